@@ -1,0 +1,1 @@
+"""How services speak, remember and are watched. Small on purpose: the product stands in the services."""

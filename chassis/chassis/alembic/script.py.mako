@@ -1,0 +1,15 @@
+"""${message}."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    # A migration that waits for a lock stops everybody behind it.
+    op.execute("set local lock_timeout = '5s'")
+    ${upgrades if upgrades else "pass"}

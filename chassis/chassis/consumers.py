@@ -1,0 +1,57 @@
+"""FastStream's side of events: pull subscribers on durables that `deploy/nats` has declared."""
+
+from typing import Any
+
+from faststream import AckPolicy
+from faststream.nats import JStream, NatsBroker, PullSub
+from faststream.nats.subscriber.usecases import BatchPullStreamSubscriber
+from nats.aio.msg import Msg
+from nats.errors import ConnectionClosedError
+from nats.errors import TimeoutError as NatsTimeoutError
+from nats.js.errors import ServiceUnavailableError
+
+from chassis.bus import connection_options, inbox_prefix
+from chassis.events import Consumer
+
+BATCH = 100
+
+
+class _PromptBatches(BatchPullStreamSubscriber):
+    """Takes what is there at once; FastStream's own loop waits until a batch is full or its time is over."""
+
+    __slots__ = ()
+
+    async def _consume_pull(self) -> None:
+        while self.running:
+            try:
+                messages = await self.subscription.fetch(batch=self.pull_sub.batch_size, timeout=1)
+            except (NatsTimeoutError, TimeoutError, ConnectionClosedError, ServiceUnavailableError):
+                continue
+            if not self.running:
+                for message in messages:
+                    await message.nak()
+                return
+            await self.consume(messages)
+
+
+async def _raw(message: Any) -> list[Msg]:
+    """Nothing is decoded here: the consumer reads each message and knows what to do with a bad one."""
+    return list(message.raw_message)
+
+
+def event_broker(url: str, consumers: list[Consumer]) -> NatsBroker:
+    """A broker that gives each consumer its batches; `start()` it, `stop()` it."""
+    broker = NatsBroker(url, logger=None, apply_types=False, inbox_prefix=inbox_prefix(url), **connection_options())
+    for consumer in consumers:
+        subscriber = broker.subscriber(
+            consumer.event.subject,
+            durable=consumer.durable,
+            stream=JStream(consumer.event.owner, declare=False),
+            pull_sub=PullSub(batch_size=BATCH, timeout=1, batch=True),
+            ack_policy=AckPolicy.MANUAL,
+            decoder=_raw,
+            inbox_prefix=f"{inbox_prefix(url)}.".encode(),
+        )
+        subscriber.__class__ = _PromptBatches
+        subscriber(consumer.consume)
+    return broker

@@ -1,0 +1,156 @@
+"""Events in: durable pull consumers, effect and inbox key in one transaction, acknowledged after it.
+
+A batch shares one transaction. When anything in it fails, each event is tried alone; one that goes on failing
+is repeated with growing delays and then kept in `failed_events` with the reason, and told to the dead-letter
+stream. Consumers do not rely on order: an event carries the version that it led to.
+"""
+
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from nats.aio.msg import Msg
+from pydantic import ValidationError
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.crash import crash_point
+from chassis.database import Database, unreachable
+from chassis.failed_events import forget_failure, quarantine, record_failure
+from chassis.logs import logger
+from chassis.metrics import EVENTS_DEAD, EVENTS_FAILED, EVENTS_HANDLED, EVENTS_REPEATED
+from chassis.telemetry import CONSUMER, span
+from contracts.message import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """The envelope: CloudEvents attributes, plus the operator."""
+
+    id: UUID
+    operator: str
+    about: str
+    at: datetime
+
+
+Effect = Callable[[Any, Happened, AsyncConnection], Awaitable[None]]
+
+
+class Malformed(Exception):
+    """Not an event that its class could read: repeating cannot help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    message: Msg
+    event: Event
+    happened: Happened
+
+
+_CLAIM = text(
+    "insert into inbox (consumer, event_id) select :consumer, unnest(cast(:ids as uuid[])) "
+    "on conflict do nothing returning event_id"
+)
+
+
+class Consumer:
+    """One durable: `event` as `service` reads it, with its effect."""
+
+    def __init__(
+        self, service: str, event: type[Event], effect: Effect, database: Database, retries: tuple[float, ...]
+    ) -> None:
+        self.durable = event.durable(service)
+        self.event = event
+        self._effect = effect
+        self._database = database
+        self._retries = retries
+
+    async def consume(self, messages: list[Msg]) -> None:
+        """Give every message its effect once, and an acknowledgement after it."""
+        try:
+            await self._together(messages)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is met one by one below
+            if len(messages) > 1 and not unreachable(error):
+                logger().warning("batch is taken apart", durable=self.durable, error=repr(error))
+            for message in messages:
+                await self._alone(message)
+
+    async def _together(self, messages: list[Msg]) -> None:
+        arrivals = [self._read(message) for message in messages]
+        async with self._database.transaction() as db:
+            await self._apply(arrivals, db)
+            crash_point("events.before_commit")
+        crash_point("events.after_commit")
+        for message in messages:
+            await message.ack()
+        crash_point("events.after_ack")
+
+    async def _apply(self, arrivals: list[Arrival], db: AsyncConnection) -> None:
+        ids = [arrival.happened.id for arrival in arrivals]
+        claimed = await db.execute(_CLAIM, {"consumer": self.durable, "ids": ids})
+        fresh = set(claimed.scalars())
+        EVENTS_REPEATED.labels(self.durable).inc(len(ids) - len(fresh))
+        for arrival in arrivals:
+            if arrival.happened.id in fresh:
+                fresh.discard(arrival.happened.id)
+                with span(self.durable, CONSUMER, arrival.message.headers):
+                    await self._effect(arrival.event, arrival.happened, db)
+                EVENTS_HANDLED.labels(self.durable).inc()
+
+    async def _alone(self, message: Msg) -> None:
+        try:
+            arrival = self._read(message)
+            async with self._database.transaction() as db:
+                await self._apply([arrival], db)
+                await forget_failure(db, self.durable, arrival.happened.id)
+            await message.ack()
+        except Exception as error:  # noqa: BLE001 - every kind ends in a repeat or in quarantine
+            await self._fail(message, error)
+
+    async def _fail(self, message: Msg, error: Exception) -> None:
+        if unreachable(error):
+            await message.nak(delay=1)
+            return
+        EVENTS_FAILED.labels(self.durable).inc()
+        event_id = event_id_of(message)
+        try:
+            async with self._database.transaction() as db:
+                attempts = await record_failure(db, self.durable, event_id, message, repr(error))
+                given_up = isinstance(error, Malformed) or attempts > len(self._retries)
+                if given_up:
+                    await quarantine(db, self.durable, event_id, message, repr(error))
+        except Exception as again:  # noqa: BLE001 - the message stays with the stream
+            logger().error("a failure could not be recorded", durable=self.durable, exc_info=again)
+            await message.nak(delay=self._retries[0])
+            return
+        if given_up:
+            EVENTS_DEAD.labels(self.durable).inc()
+            logger().error("event given up", durable=self.durable, event=str(event_id), exc_info=error)
+            await message.ack()
+        else:
+            logger().warning("event failed", durable=self.durable, event=str(event_id), exc_info=error)
+            await message.nak(delay=self._retries[attempts - 1])
+
+    def _read(self, message: Msg) -> Arrival:
+        headers = message.headers or {}
+        try:
+            happened = Happened(
+                id=UUID(headers["ce-id"]),
+                operator=headers["ce-operator"],
+                about=headers["ce-subject"],
+                at=datetime.fromisoformat(headers["ce-time"]),
+            )
+            return Arrival(message, self.event.model_validate_json(message.data), happened)
+        except (KeyError, ValueError, ValidationError, RecursionError) as error:
+            raise Malformed(str(error)[:500]) from error
+
+
+def event_id_of(message: Msg) -> UUID:
+    """The event's id; for one without, an id made of its bytes, the same at each delivery."""
+    try:
+        return UUID((message.headers or {})["ce-id"])
+    except (KeyError, ValueError):
+        return uuid5(NAMESPACE_URL, message.subject + json.dumps(message.data.decode("latin-1")))

@@ -1,0 +1,188 @@
+"""Questions and answers over NATS request/reply: always an answer, a deadline from the caller, problems as headers.
+
+The server side is nats.micro with a task for each question, bounded by the size of the database pool;
+its own `stop()` would throw queued questions away, so it is drained here.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+import nats.micro
+from nats.aio.client import Client
+from nats.errors import NoRespondersError
+from nats.errors import TimeoutError as NatsTimeoutError
+from nats.micro.request import ERROR_CODE_HEADER, ERROR_HEADER, Request
+from pydantic import ValidationError
+
+from chassis.crash import crash_point
+from chassis.database import unreachable
+from chassis.logs import logger
+from chassis.metrics import QUESTION_SECONDS
+from chassis.telemetry import CLIENT, SERVER, span, trace_headers
+from chassis.tokens import Caller, Tokens
+from contracts.message import Message, Question
+from contracts.problems import BadRequest, NotSignedIn, Problem, TimedOut, Unavailable, revive
+
+R = TypeVar("R", bound=Message)
+
+TOKEN, KEY, DEADLINE = "Token", "Idempotency-Key", "Deadline"
+ANSWER_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The circumstances of a question: the verified caller and the idempotency key, if there are any."""
+
+    verified: Caller | None
+    key: str | None
+
+    @property
+    def caller(self) -> Caller:
+        """Whoever is signed in; the problem if nobody is."""
+        if self.verified is None:
+            raise NotSignedIn
+        return self.verified
+
+    @property
+    def subscriber(self) -> Caller:
+        """The subscriber who asks."""
+        return self.caller.subscriber()
+
+    @property
+    def subscriber_id(self) -> UUID:
+        return self.subscriber.id
+
+
+Answer = Callable[[Any, Asked], Awaitable[Message]]
+
+
+class Questions:
+    """The asking side; the gateway's."""
+
+    def __init__(self, nc: Client) -> None:
+        self._nc = nc
+
+    async def ask(
+        self,
+        question: Question[R],
+        *,
+        token: str | None = None,
+        key: str | None = None,
+        seconds: float = ANSWER_SECONDS,
+    ) -> R:
+        """The owner's answer, or its problem raised here.
+
+        503 at once when nobody is there, 504 after `seconds`: the outcome is then unknown.
+        """
+        with span(f"ask {question.owner}", CLIENT, **{"messaging.destination.name": question.subject}):
+            headers = trace_headers()
+            headers[DEADLINE] = f"{time.time() + seconds:.3f}"
+            if token:
+                headers[TOKEN] = token
+            if key:
+                headers[KEY] = key
+            body = _on_the_wire(question)
+            try:
+                reply = await self._nc.request(question.subject, body, timeout=seconds, headers=headers)
+            except NoRespondersError as error:
+                raise Unavailable from error
+            except (NatsTimeoutError, TimeoutError) as error:
+                raise TimedOut from error
+        if reply.headers and ERROR_CODE_HEADER in reply.headers:
+            raise _problem(reply.headers, reply.data)
+        return question.reply().model_validate_json(reply.data)
+
+
+def _on_the_wire(message: Message) -> bytes:
+    return message.model_dump_json(context={"reveal": True}).encode()
+
+
+def _problem(headers: dict[str, str], data: bytes) -> Problem:
+    told = json.loads(data)
+    return revive(headers[ERROR_HEADER], int(headers[ERROR_CODE_HEADER]), told["detail"], told["more"])
+
+
+class Answers:
+    """The answering side of one service. `limit` questions run at a time, as many as there are connections."""
+
+    def __init__(self, service: str, tokens: Tokens, limit: int) -> None:
+        self._service = service
+        self._tokens = tokens
+        self._room = asyncio.Semaphore(limit)
+        self._running: set[asyncio.Task[None]] = set()
+        self._micro: Any = None
+
+    async def start(self, nc: Client, handlers: dict[type[Question[Any]], Answer]) -> None:
+        """Answer from now on, sharing the load with the other replicas of the service."""
+        self._micro = await nats.micro.add_service(
+            nc, name=self._service, version="1.0.0", queue_group=self._service
+        )
+        for question, handler in handlers.items():
+            await self._micro.add_endpoint(
+                name=question.subject.rpartition(".")[2],
+                subject=question.subject,
+                handler=self._entry(question, handler),
+            )
+
+    async def drain(self, seconds: float = 4) -> None:
+        """Take no more, finish what is queued and running."""
+        for endpoint in self._micro._endpoints:  # noqa: SLF001
+            await endpoint._subscription.drain()  # noqa: SLF001
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+
+    def _entry(self, question: type[Question[Any]], handler: Answer) -> Callable[[Request], Awaitable[None]]:
+        async def enter(request: Request) -> None:
+            await self._room.acquire()
+            task = asyncio.create_task(self._answer(request, question, handler))
+            self._running.add(task)
+            task.add_done_callback(self._done)
+
+        return enter
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self._running.discard(task)
+        self._room.release()
+
+    async def _answer(self, request: Request, question: type[Question[Any]], handler: Answer) -> None:
+        headers = request.headers or {}
+        if time.time() > float(headers.get(DEADLINE, "inf")):
+            return  # whoever asked has gone; a command must not run after that
+        started = time.perf_counter()
+        with span(question.subject, SERVER, headers):
+            try:
+                token = headers.get(TOKEN)
+                asked = Asked(self._tokens.verify(token) if token else None, headers.get(KEY))
+                reply = await handler(question.model_validate_json(request.data), asked)
+                crash_point("questions.before_reply")
+                await request.respond(_on_the_wire(reply))
+                outcome = "ok"
+            except Exception as error:
+                outcome = await self._refuse(request, question, error)
+        QUESTION_SECONDS.labels(question.subject, outcome).observe(time.perf_counter() - started)
+
+    async def _refuse(self, request: Request, question: type[Question[Any]], error: Exception) -> str:
+        problem = _as_problem(error)
+        if problem.status >= 500:
+            logger().error("question failed", question=question.subject, slug=problem.slug, exc_info=error)
+        data = json.dumps({"detail": problem.sentence, "more": problem.more}, default=str).encode()
+        await request.respond_error(str(problem.status), problem.slug, data)
+        return problem.slug
+
+
+def _as_problem(error: Exception) -> Problem:
+    """A stranger never sees the error itself: only that it is ours, or that the database is away."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, ValidationError):
+        return BadRequest(
+            errors=[{"pointer": "/" + "/".join(map(str, e["loc"])), "reason": e["msg"]} for e in error.errors()]
+        )
+    if unreachable(error):
+        return Unavailable()
+    return Problem()

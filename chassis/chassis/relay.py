@@ -1,0 +1,198 @@
+"""The relay: carries outbox rows to the stream, in their order, until the stream has them.
+
+One relay a service is active, held by an advisory lock; the others stand by. A row is marked only
+after the stream's acknowledgement; a timeout means "unknown", and the same rows are sent again under the
+same message ids. When the stream turns out to be new, or behind what it acknowledged before (a wiped or
+restored disk), every kept row is published again: the consumers' inboxes make that harmless.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import asyncpg
+from nats.aio.client import Client
+from nats.errors import Error as NatsError
+from nats.js.errors import Error as StreamError
+
+from chassis.batch import DuplicateInBatch, publish_batch, publish_singly
+from chassis.crash import crash_point
+from chassis.database import COMMAND_SECONDS, CONNECT_SECONDS, SERVER_SETTINGS
+from chassis.logs import logger
+from chassis.metrics import OUTBOX_AGE, OUTBOX_PUBLISHED
+
+BATCH = 500
+POLL_SECONDS = 1.0
+DAYS_AHEAD, DAYS_KEPT = 7, 14
+_HOUSEKEEPING_SECONDS = 3600.0
+_CHECK_SECONDS = 10.0
+_LOCK = 7001
+
+_SELECT = """
+select id, event_id, subject, operator, about, traceparent, payload::text as payload, created_at
+from outbox where published_at is null and id > $1 order by id limit $2
+"""
+_MARK = """
+with marked as (
+  update outbox set published_at = now()
+  where id = any($1::bigint[]) and published_at is null and created_at between $2 and $3
+)
+insert into outbox_positions as p (stream, created, last_seq) values ($4, '', $5)
+on conflict (stream) do update set last_seq = greatest(p.last_seq, excluded.last_seq)
+"""
+_AGAIN = "update outbox set published_at = null where published_at is not null and subject not like 'dead.%'"
+
+
+class Relay:
+    """`stir()` after a commit wakes it at once; without that it looks once a second."""
+
+    def __init__(self, url: str, service: str, nc: Client) -> None:
+        self._url = url
+        self._service = service
+        self._nc = nc
+        self._wake = asyncio.Event()
+        self.leading = False
+
+    def stir(self) -> None:
+        """Something was committed."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled; an error costs half a second, never an event."""
+        while True:
+            try:
+                await self._lead()
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, NatsError, StreamError) as e:
+                logger().warning("relay starts again", error=repr(e))
+            finally:
+                self.leading = False
+            await asyncio.sleep(0.5)
+
+    async def _lead(self) -> None:
+        db = await asyncpg.connect(
+            self._url,
+            timeout=CONNECT_SECONDS,
+            command_timeout=COMMAND_SECONDS,
+            server_settings={"application_name": f"{self._service}-relay", **SERVER_SETTINGS},
+        )
+        try:
+            while not await db.fetchval("select pg_try_advisory_lock($1)", _LOCK):
+                await asyncio.sleep(POLL_SECONDS)
+            await db.add_listener("outbox", lambda *_: self.stir())
+            self.leading = True
+            await self._carry(db)
+        finally:
+            await asyncio.wait_for(db.close(), CONNECT_SECONDS)
+
+    async def _carry(self, db: asyncpg.Connection) -> None:
+        housekept = checked = -_HOUSEKEEPING_SECONDS
+        reconnects = -1
+        while True:
+            self._wake.clear()
+            now = asyncio.get_running_loop().time()
+            if now - housekept > _HOUSEKEEPING_SECONDS:
+                await db.execute("select keep_outbox($1, $2)", DAYS_AHEAD, DAYS_KEPT)
+                await db.execute("delete from inbox where handled_at < now() - interval '30 days'")
+                housekept = now
+            if now - checked > _CHECK_SECONDS or reconnects != self._nc.stats["reconnects"]:
+                reconnects, checked = self._nc.stats["reconnects"], now
+                await self._check_stream(db)
+            await self._drain(db)
+            try:
+                await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def _check_stream(self, db: asyncpg.Connection) -> None:
+        """Publish everything again if the stream has lost what it had acknowledged."""
+        info = await self._nc.jetstream().stream_info(self._service)
+        created = str(info.created)
+        known = await db.fetchrow("select created, last_seq from outbox_positions where stream = $1", self._service)
+        if known and known["created"] == created and info.state.last_seq >= known["last_seq"]:
+            return
+        if known and known["created"]:
+            again = await db.execute(_AGAIN, timeout=60)
+            logger().error("the stream has lost events; publishing all kept ones again", rows=again)
+        await db.execute(
+            "insert into outbox_positions (stream, created, last_seq) values ($1, $2, $3) "
+            "on conflict (stream) do update set created = excluded.created, last_seq = excluded.last_seq",
+            self._service,
+            created,
+            info.state.last_seq,
+        )
+
+    async def _drain(self, db: asyncpg.Connection) -> None:
+        """Publish what waits. While one batch is on its way, the one before is marked and the next is read."""
+        rows = await db.fetch(_SELECT, 0, BATCH)
+        OUTBOX_AGE.set(_age(rows[0]) if rows else 0)
+        sent: _Sent | None = None
+        while rows:
+            sending = asyncio.create_task(self._publish(rows))
+            try:
+                await self._mark(db, sent)
+                following = await db.fetch(_SELECT, rows[-1]["id"], BATCH) if len(rows) == BATCH else []
+            finally:
+                sent = _Sent(rows, await sending)
+            rows = following
+        await self._mark(db, sent)
+
+    async def _publish(self, rows: list[asyncpg.Record]) -> dict[str, int]:
+        """The last sequence each stream has acknowledged."""
+        crash_point("relay.before_publish")
+        by_stream: dict[str, list[asyncpg.Record]] = {}
+        for row in rows:
+            by_stream.setdefault(_stream(row["subject"]), []).append(row)
+        acknowledged = {}
+        for stream, its_rows in by_stream.items():
+            messages = [(row["subject"], row["payload"].encode(), _headers(row, self._service)) for row in its_rows]
+            try:
+                acknowledged[stream] = await publish_batch(self._nc, messages)
+            except DuplicateInBatch:
+                acknowledged[stream] = await publish_singly(self._nc, messages)
+            OUTBOX_PUBLISHED.labels(stream).inc(len(its_rows))
+        crash_point("relay.after_publish")
+        return acknowledged
+
+    async def _mark(self, db: asyncpg.Connection, sent: "_Sent | None") -> None:
+        if sent is None:
+            return
+        moments = [row["created_at"] for row in sent.rows]
+        last_seq = sent.acknowledged.get(self._service, 0)
+        await db.execute(
+            _MARK, [row["id"] for row in sent.rows], min(moments), max(moments), self._service, last_seq
+        )
+        crash_point("relay.after_mark")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    rows: list[asyncpg.Record]
+    acknowledged: dict[str, int]
+
+
+def _stream(subject: str) -> str:
+    """`events.billing.payment_received` -> `billing`; `dead.notify.…` -> `dead`."""
+    first, second = subject.split(".")[:2]
+    return second if first == "events" else first
+
+
+def _headers(row: asyncpg.Record, service: str) -> dict[str, str]:
+    """CloudEvents 1.0, NATS protocol binding, binary content mode."""
+    headers = {
+        "Nats-Msg-Id": str(row["event_id"]),
+        "content-type": "application/json",
+        "ce-specversion": "1.0",
+        "ce-id": str(row["event_id"]),
+        "ce-type": row["subject"],
+        "ce-source": service,
+        "ce-time": row["created_at"].isoformat(),
+        "ce-subject": row["about"],
+        "ce-operator": row["operator"],
+    }
+    if row["traceparent"]:
+        headers["traceparent"] = row["traceparent"]
+    return headers
+
+
+def _age(row: asyncpg.Record) -> float:
+    return float((datetime.now(UTC) - row["created_at"]).total_seconds())

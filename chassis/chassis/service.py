@@ -1,0 +1,150 @@
+"""A service: what it answers, what it listens to, and its life from the first connection to the last answer."""
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+from sqlalchemy import text
+
+from chassis import bus
+from chassis.consumers import event_broker
+from chassis.database import Database, unreachable
+from chassis.events import Consumer, Effect
+from chassis.health import serve_health
+from chassis.logs import logger, start_logs
+from chassis.profiles import Profiles, load_profiles
+from chassis.questions import Answer, Answers, Asked
+from chassis.relay import Relay
+from chassis.settings import ServiceSettings
+from chassis.telemetry import exporting, start_telemetry, stop_telemetry
+from chassis.tokens import Tokens
+from chassis.watchdog import Watchdog
+from contracts.listeners import LISTENERS
+from contracts.message import Event, Message, Question
+
+R = TypeVar("R", bound=Message)
+E = TypeVar("E", bound=Event)
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+class Service:
+    """Capability files register with it: `@service.answers(TakePayment)`, `@service.on(PaymentReceived)`."""
+
+    database: Database
+    profiles: Profiles
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._answers: dict[type[Question[Any]], Answer] = {}
+        self._effects: dict[type[Event], Effect] = {}
+        self._preparations: list[Work] = []
+        self._work: list[Work] = []
+
+    def answers(
+        self, question: type[Question[R]]
+    ) -> Callable[[Callable[[Any, Asked], Awaitable[R]]], Callable[[Any, Asked], Awaitable[R]]]:
+        """The decorated function answers `question`."""
+
+        def register(answer: Callable[[Any, Asked], Awaitable[R]]) -> Callable[[Any, Asked], Awaitable[R]]:
+            self._answers[question] = answer
+            return answer
+
+        return register
+
+    def on(self, event: type[Event]) -> Callable[[Effect], Effect]:
+        """The decorated function is this service's effect of `event`, in the transaction it is given."""
+
+        def register(effect: Effect) -> Effect:
+            self._effects[event] = effect
+            return effect
+
+        return register
+
+    def prepares(self, work: Work) -> Work:
+        """The decorated function runs once at start, before anything is answered."""
+        self._preparations.append(work)
+        return work
+
+    def works(self, work: Work) -> Work:
+        """The decorated function runs for as long as the process, started again when it fails."""
+        self._work.append(work)
+        return work
+
+    def run(self, settings: ServiceSettings) -> None:
+        """Live until SIGTERM or SIGINT."""
+        import uvloop
+
+        start_logs(self.name, settings.log_level)
+        start_telemetry(self.name)
+        uvloop.run(self._live(settings))
+        stop_telemetry()
+
+    async def _live(self, settings: ServiceSettings) -> None:
+        stop = asyncio.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        self.profiles = load_profiles(settings.operators_dir)
+        url = settings.nats_url.get_secret_value()
+        self.database = Database(settings.database_url.get_secret_value(), self.name, settings.pool_size)
+        if exporting():
+            self.database.traced()
+        nc = await bus.connect(url, self.name)
+        relay = Relay(settings.database_url.get_secret_value(), self.name, nc)
+        self.database.after_commit = relay.stir
+        answers = Answers(self.name, Tokens(settings.token_keys), settings.pool_size)
+        broker = event_broker(url, self._consumers(settings))
+        running = [asyncio.create_task(work) for work in (Watchdog().beat(), relay.run())]
+        running += [asyncio.create_task(self._keep_working(work)) for work in self._work]
+        for prepare in self._preparations:
+            await self._until_reachable(prepare)
+        await broker.start()
+        await answers.start(nc, self._answers)
+        checks = {"bus": _connected(nc), "database": self._database_answers}
+        running.append(asyncio.create_task(serve_health(settings.health_host, settings.health_port, checks)))
+        logger().info("started")
+        await stop.wait()
+        bus.expect_close()
+        await answers.drain()
+        await broker.stop()
+        for task in running:
+            task.cancel()
+        await nc.drain()
+        await self.database.close()
+        logger().info("stopped")
+
+    def _consumers(self, settings: ServiceSettings) -> list[Consumer]:
+        expected = set(LISTENERS.get(self.name, []))
+        if expected != set(self._effects):
+            raise RuntimeError(f"contracts.listeners and {self.name} disagree about what it listens to")
+        retries = settings.retry_delays
+        return [Consumer(self.name, event, effect, self.database, retries) for event, effect in self._effects.items()]
+
+    async def _until_reachable(self, prepare: Work) -> None:
+        while True:
+            try:
+                return await prepare()
+            except Exception as error:
+                if not unreachable(error):
+                    raise
+                logger().warning("waiting for the database", error=repr(error))
+                await asyncio.sleep(0.2)
+
+    async def _keep_working(self, work: Work) -> None:
+        while True:
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001 - it goes on, and the log says why it stumbled
+                logger().error("work starts again", work=work.__name__, exc_info=error)
+            await asyncio.sleep(1)
+
+    async def _database_answers(self) -> bool:
+        async with self.database.reading() as db:
+            return bool((await db.execute(text("select true"))).scalar())
+
+
+def _connected(nc: Any) -> Callable[[], Awaitable[bool]]:
+    async def check() -> bool:
+        return bool(nc.is_connected)
+
+    return check

@@ -1,0 +1,128 @@
+"""What can go wrong, said once: a slug for programs, a status for HTTP, a sentence for a person.
+
+Slugs are stable and documented in `docs/problems.md`; the gateway answers them as RFC 9457 problems.
+"""
+
+from typing import Any, ClassVar
+
+
+class Problem(Exception):
+    """Raised where the rule is broken and carried unchanged to whoever asked."""
+
+    status: ClassVar[int] = 500
+    slug: ClassVar[str] = "internal-error"
+    detail: ClassVar[str] = "Something went wrong on our side. Try again; if it stays, name the trace id."
+
+    def __init__(self, detail: str | None = None, **more: Any) -> None:
+        self.sentence = detail or self.detail
+        self.more = more
+        super().__init__(self.sentence)
+
+
+class BadRequest(Problem):
+    """The body or a parameter is not what the contract says."""
+
+    status, slug = 400, "bad-request"
+    detail = "The request is not what the contract says."
+
+
+class InvalidBody(Problem):
+    """A well-formed body with wrong values; `errors` lists pointer and reason."""
+
+    status, slug = 422, "invalid-body"
+    detail = "Some fields are wrong; each is named with its reason."
+
+
+class NotSignedIn(Problem):
+    status, slug = 401, "not-signed-in"
+    detail = "Sign in: the access token is missing, expired or not for this operator."
+
+
+class WrongCredentials(Problem):
+    """One answer for an unknown login and for a wrong password."""
+
+    status, slug = 401, "wrong-credentials"
+    detail = "The login or the password is wrong."
+
+
+class NotAllowed(Problem):
+    status, slug = 403, "not-allowed"
+    detail = "Your role does not allow this."
+
+
+class NotFound(Problem):
+    status, slug = 404, "not-found"
+    detail = "There is no such thing here."
+
+
+class UnknownOperator(Problem):
+    status, slug = 404, "unknown-operator"
+    detail = "No operator answers at this address: use the operator's host or the header Operator."
+
+
+class Conflict(Problem):
+    status, slug = 409, "conflict"
+    detail = "This contradicts what is already there."
+
+
+class IdempotencyKeyReused(Problem):
+    status, slug = 422, "idempotency-key-reused"
+    detail = "This Idempotency-Key was used with another body: take a new key."
+
+
+class TooManyRequests(Problem):
+    """`retry_after` seconds travel with it."""
+
+    status, slug = 429, "too-many-requests"
+    detail = "Too many requests: wait and try again."
+
+
+class Unavailable(Problem):
+    """Nobody is there to answer, or the owner's database is not; safe to repeat with the same key."""
+
+    status, slug = 503, "service-unavailable"
+    detail = "This part is not available right now. Nothing was lost: try again in a minute."
+
+
+class TimedOut(Problem):
+    """No answer in time: the outcome is unknown, so repeat only with the same key."""
+
+    status, slug = 504, "timed-out"
+    detail = "No answer in time. Ask again with the same key."
+
+
+class PaymentDiffers(Problem):
+    """The same external id came with another amount or account: never a second credit, always an alarm."""
+
+    status, slug = 409, "payment-differs"
+    detail = "A payment with this id is known with another amount or account."
+
+
+class PaymentCancelled(Problem):
+    status, slug = 409, "payment-cancelled"
+    detail = "This payment was cancelled."
+
+
+class CannotCancel(Problem):
+    status, slug = 409, "cannot-cancel"
+    detail = "The money is no longer on the account, so the payment cannot be cancelled."
+
+
+class AccountClosed(Problem):
+    status, slug = 409, "account-closed"
+    detail = "The contract is closed."
+
+
+def every_problem() -> dict[str, type[Problem]]:
+    """Each known problem by its slug."""
+    found: dict[str, type[Problem]] = {Problem.slug: Problem}
+    found.update({kind.slug: kind for kind in Problem.__subclasses__()})
+    return found
+
+
+def revive(slug: str, status: int, sentence: str, more: dict[str, Any]) -> Problem:
+    """The problem as its owner raised it; one that this version does not know keeps slug and status."""
+    kind = every_problem().get(slug)
+    if kind is None:
+        kind = type("UnknownProblem", (Problem,), {"slug": slug, "status": status})
+    return kind(sentence, **more)

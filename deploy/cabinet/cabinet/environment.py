@@ -1,0 +1,97 @@
+"""The environment of every process: what the caller has set, and what this stack adds for that one program."""
+
+import os
+
+from cabinet.stack import SERVICES, Stack
+
+# A program gets its own credentials only, so those of all others are taken out first. What make tells
+# its children is of no use to ours.
+NOT_PASSED_ON = ("DATABASE_URL_", "NATS_", "AUTH_", "MAKE", "MFLAGS", "PG")
+
+
+def of_program(stack: Stack, program: str) -> dict[str, str]:
+    """Complete, as `execve` takes it."""
+    added = common(stack, program)
+    if program in SERVICES:
+        added[f"DATABASE_URL_{program.upper()}"] = stack.database_url(program, program)
+    match program:
+        case "postgres":
+            return inherited(stack)
+        case "nats":
+            return inherited(stack) | broker(stack)
+        case "auth":
+            added |= signing(stack)
+        case "gateway":
+            added |= {"GATEWAY_PORT": str(stack.ports["gateway"])} | stack.terminal_credentials()
+            added["GATEWAY_HOST"] = os.environ.get("GATEWAY_HOST", "127.0.0.1")
+        case "notify":
+            added |= stack.channel_credentials()
+        case "sandbox":
+            added |= sandbox(stack)
+    return inherited(stack) | added
+
+
+def of_administrator(stack: Stack) -> dict[str, str]:
+    """What `cabinet env` prints: for commands, demo data and tests, which may reach everything."""
+    added = common(stack, "cabinet") | signing(stack) | sandbox(stack) | broker(stack)
+    for service in SERVICES:
+        added[f"DATABASE_URL_{service.upper()}"] = stack.database_url(service, service)
+        added[f"DATABASE_URL_{service.upper()}_OWNER"] = stack.database_url(service, f"{service}_owner")
+    added |= {"GATEWAY_URL": stack.gateway, "SANDBOX_URL": stack.sandbox}
+    return added | stack.channel_credentials() | stack.terminal_credentials()
+
+
+def inherited(stack: Stack) -> dict[str, str]:
+    """Of the caller: paths, language, OTEL_*, CRASH_AT and any other setting, but nobody's credentials."""
+    secret = {**stack.channel_credentials(), **stack.terminal_credentials()}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(NOT_PASSED_ON) and name not in secret
+    }
+
+
+def common(stack: Stack, program: str) -> dict[str, str]:
+    added = {
+        "CABINET_HOME": str(stack.home.path),
+        "OPERATORS_DIR": str(stack.home.deploy / "operators"),
+        "TOKEN_KEYS": str(stack.home.path / "keys" / "tokens.jwks"),
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "info"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    if program != "sandbox":
+        added["NATS_URL"] = stack.nats_url(program)
+    if port := stack.ports.get(f"{program}_health"):
+        added["HEALTH_PORT"] = str(port)
+    return added
+
+
+def signing(stack: Stack) -> dict[str, str]:
+    keys = stack.home.path / "keys"
+    return {"AUTH_SIGNING_KEY": str(keys / "signing.jwk"), "AUTH_PEPPER": str(keys / "pepper")}
+
+
+def sandbox(stack: Stack) -> dict[str, str]:
+    names = {"sandbox": "SANDBOX_PORT", "sandbox_smpp": "SANDBOX_SMPP_PORT", "sandbox_smtp": "SANDBOX_SMTP_PORT"}
+    ports = {variable: str(stack.ports[name]) for name, variable in names.items()}
+    return {**ports, "SANDBOX_GATEWAY_URL": stack.gateway}
+
+
+def broker(stack: Stack) -> dict[str, str]:
+    """For `deploy/nats/serve.py`: where to listen, every user's password, the administrator's URL."""
+    users = (*SERVICES, "gateway", "cabinet")
+    passwords = {f"NATS_{user.upper()}_PASSWORD": stack.vault.password(f"nats.{user}") for user in users}
+    where = {
+        "NATS_PORT": str(stack.ports["nats"]),
+        "NATS_MONITOR_PORT": str(stack.ports["nats_monitor"]),
+        "NATS_STORE": str(stack.home.path / "nats"),
+        "NATS_URL": stack.nats_url("cabinet"),
+    }
+    return {**passwords, **where}
+
+
+def role_passwords(stack: Stack) -> dict[str, str]:
+    """For `deploy/postgres/init.sh`: the superuser's and both roles' of every service."""
+    roles = [role for service in SERVICES for role in (service, f"{service}_owner")]
+    passwords = {f"{role.upper()}_PASSWORD": stack.vault.password(f"postgres.{role}") for role in roles}
+    return {**passwords, "PGPASSWORD": stack.vault.password("postgres")}

@@ -1,0 +1,65 @@
+"""Users of the broker and the least rights they need, derived from who listens to what.
+
+`permissions.py` writes `users.conf`, `permissions.py --check` only says whether it is up to date.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from contracts.listeners import LISTENERS, SERVICES
+
+USERS_CONF = Path(__file__).with_name("users.conf")
+# Who may hand secrets to notify; they are kept in memory only.
+TELLS_SECRETS = ("auth",)
+
+
+def stream_of(subject: str) -> str:
+    """`events.billing.payment_received` lies in the stream `billing`, everything else in its first word."""
+    kind, owner = subject.split(".")[:2]
+    return owner if kind == "events" else kind
+
+
+def of_service(service: str) -> dict[str, Any]:
+    """A service tells its own facts, reads its own durables, answers its own questions; nothing else."""
+    publish = [f"events.{service}.>", f"dead.{service}.>"]
+    publish += ["secrets.>"] if service in TELLS_SECRETS else []
+    publish += [f"$JS.API.STREAM.INFO.{stream}" for stream in (service, "dead")]
+    for event in LISTENERS.get(service, []):
+        durable = f"{stream_of(event.subject)}.{event.durable(service)}"
+        publish += [f"$JS.API.CONSUMER.{call}.{durable}" for call in ("INFO", "MSG.NEXT")]
+        publish += [f"$JS.ACK.{durable}.>"]
+    discovery = ["$SRV.*", f"$SRV.*.{service}", f"$SRV.*.{service}.*"]
+    subscribe = [f"rpc.{service}.>", f"_INBOX_{service}.>", *discovery]
+    return {"publish": publish, "subscribe": subscribe, "allow_responses": True}
+
+
+def users() -> dict[str, dict[str, Any]]:
+    """Every user's permissions; `cabinet` is the administrator's."""
+    gateway = {"publish": ["rpc.>"], "subscribe": ["_INBOX_gateway.>"]}
+    administrator = {"publish": [">"], "subscribe": [">"]}
+    return {name: of_service(name) for name in SERVICES} | {"gateway": gateway, "cabinet": administrator}
+
+
+def users_conf() -> str:
+    lines = ["# Made by permissions.py from contracts.listeners: change it there.", "authorization {", "  users: ["]
+    for name, permissions in users().items():
+        lines.append(f"    {{ user: {name}, password: $NATS_{name.upper()}_PASSWORD, permissions: {{")
+        for right, subjects in permissions.items():
+            if subjects is True:
+                lines.append(f"      {right}: true")
+            else:
+                lines.append(f"      {right}: [")
+                lines += [f"        {json.dumps(subject)}" for subject in subjects]
+                lines.append("      ]")
+        lines.append("    } }")
+    return "\n".join([*lines, "  ]", "}", ""])
+
+
+if __name__ == "__main__":
+    if "--check" in sys.argv:
+        if USERS_CONF.read_text() != users_conf():
+            sys.exit(f"{USERS_CONF} is not what contracts.listeners asks for: run {Path(__file__).name}")
+    else:
+        USERS_CONF.write_text(users_conf())

@@ -1,0 +1,101 @@
+"""Streams and durables of the broker. Idempotent: makes what is missing, updates what differs.
+
+`streams.py` declares them at NATS_URL, as the user `cabinet`.
+"""
+
+import asyncio
+import os
+
+import nats
+from contracts.listeners import LISTENERS, SERVICES
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, StorageType, StreamConfig
+from nats.js.errors import NotFoundError
+from permissions import stream_of
+
+MINUTE = 60.0
+DAY = 24 * 60 * MINUTE
+
+
+def streams(replicas: int) -> list[StreamConfig]:
+    """One stream for each service's facts, one for what nobody could read, one for secrets.
+
+    `secrets` is the last: a broker that has it has everything.
+    """
+    facts = [
+        StreamConfig(
+            name=service,
+            subjects=[f"events.{service}.>"],
+            storage=StorageType.FILE,
+            max_age=7 * DAY,
+            discard=DiscardPolicy.OLD,
+            duplicate_window=2 * MINUTE,
+            allow_atomic=True,
+            num_replicas=replicas,
+        )
+        for service in SERVICES
+    ]
+    dead = StreamConfig(
+        name="dead",
+        subjects=["dead.>"],
+        storage=StorageType.FILE,
+        duplicate_window=2 * MINUTE,
+        allow_atomic=True,
+        num_replicas=replicas,
+    )
+    secrets = StreamConfig(
+        name="secrets",
+        subjects=["secrets.>"],
+        storage=StorageType.MEMORY,
+        max_age=15 * MINUTE,
+        discard=DiscardPolicy.OLD,
+        duplicate_window=2 * MINUTE,
+        num_replicas=replicas,
+    )
+    return [*facts, dead, secrets]
+
+
+def durables() -> list[tuple[str, ConsumerConfig]]:
+    """Stream and durable of everything that somebody listens to."""
+    return [
+        (
+            stream_of(event.subject),
+            ConsumerConfig(
+                durable_name=event.durable(listener),
+                filter_subject=event.subject,
+                ack_policy=AckPolicy.EXPLICIT,
+                ack_wait=30,
+                max_deliver=-1,
+                max_ack_pending=1000,
+            ),
+        )
+        for listener, events in LISTENERS.items()
+        for event in events
+    ]
+
+
+async def declare(url: str, replicas: int = 1) -> None:
+    """Make the broker at `url` have exactly these settings. Raises nats errors when it does not answer."""
+    client = await nats.connect(url, allow_reconnect=False, connect_timeout=5)
+    try:
+        broker = client.jetstream(timeout=10)
+        *before, last = streams(replicas)
+        for stream in before:
+            await declare_stream(broker, stream)
+        for stream_name, durable in durables():
+            if stream_name != last.name:
+                await broker.add_consumer(stream_name, durable)
+        await declare_stream(broker, last)
+    finally:
+        await client.close()
+
+
+async def declare_stream(broker: JetStreamContext, stream: StreamConfig) -> None:
+    try:
+        await broker.update_stream(stream)
+    except NotFoundError:
+        await broker.add_stream(stream)
+
+
+if __name__ == "__main__":
+    asyncio.run(declare(os.environ["NATS_URL"], int(os.environ.get("NATS_REPLICAS", "1"))))

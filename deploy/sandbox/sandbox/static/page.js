@@ -1,0 +1,66 @@
+// Keeps the page as fresh as what was received, and sends the switches on.
+"use strict";
+
+const EVERY = 2000;
+const live = () => document.getElementById("live");
+const said = document.getElementById("said");
+const switches = document.getElementById("switches");
+
+async function refresh() {
+  const answer = await fetch(location.href, { cache: "no-store" });
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
+  const open = [...document.querySelectorAll("#live details[open]")].map((details) => details.id);
+  live().replaceWith(document.adoptNode(fresh));
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+}
+
+async function look() {
+  if (document.hidden || live().contains(document.activeElement)) return;
+  const answer = await fetch("/messages?limit=1", { cache: "no-store" });
+  const { items } = await answer.json();
+  if ((items[0]?.id ?? "") !== live().dataset.newest) await refresh();
+}
+
+async function watch() {
+  try {
+    await look();
+    live().classList.remove("lost");
+  } catch {
+    said.textContent = "The sandbox does not answer.";
+  }
+  setTimeout(watch, EVERY);
+}
+
+function wanted(system) {
+  const inputs = [...switches.elements.namedItem(system).querySelectorAll("input")];
+  return Object.fromEntries(inputs.map((input) => [input.name, input.type === "checkbox" ? input.checked : Number(input.value)]));
+}
+
+async function put(faults) {
+  const answer = await fetch("/faults", { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(faults) });
+  said.textContent = answer.ok ? "Done." : (await answer.json()).detail;
+  await refresh();
+}
+
+switches.addEventListener("change", async () => {
+  const { acquirer } = await (await fetch("/faults")).json();
+  await put({ smsc: wanted("smsc"), mail: wanted("mail"), acquirer });
+});
+switches.addEventListener("submit", (event) => event.preventDefault());
+
+document.getElementById("mend").addEventListener("click", async () => {
+  for (const input of switches.querySelectorAll("input")) {
+    if (input.type === "checkbox") input.checked = false;
+    else input.value = "0";
+  }
+  await put({});
+});
+
+document.getElementById("clear").addEventListener("click", async () => {
+  await fetch("/messages", { method: "DELETE" });
+  await refresh();
+});
+
+document.querySelector(".filter").addEventListener("change", (event) => event.currentTarget.requestSubmit());
+setTimeout(watch, EVERY);

@@ -1,0 +1,93 @@
+"""Accounts as their subscribers and the terminals see them: the money, the state and until when it lasts."""
+
+import json
+from datetime import date
+from typing import Any
+
+from asyncpg import Record
+
+from billing.service import profile_of, service, today_of
+from chassis.questions import Asked
+from contracts.billing import Account, FindPayee, GetAccount, Payee, Service
+from contracts.problems import AccountClosed, NotFound
+
+# The forecast is the database's own function, since the posting of a payment needs it in its one statement.
+_FIELDS = """
+a.number, a.currency, a.balance, a.credit, a.state, a.price, a.stopped_on,
+forecast(a, $3, $4) as due_on, day_price(a.price, $4) as per_day
+"""
+
+_OF_SUBSCRIBER = f"""
+select {_FIELDS}, (
+  select jsonb_agg(jsonb_build_object(
+    'id', s.id, 'product', t.product, 'tariff', t.code, 'names', t.names, 'price', s.price,
+    'speed_mbps', t.speed_mbps, 'state', s.state) order by s.id)
+  from services s join tariffs t on t.id = s.tariff_id where s.account_id = a.id
+) as services
+from accounts a where a.operator = $1 and a.subscriber_id = $2
+"""
+
+_BY_NUMBER = f"select {_FIELDS} from accounts a where a.operator = $1 and a.number = $2 and a.kind = 'subscriber'"
+
+
+@service.answers(GetAccount)
+async def get_account(_: GetAccount, asked: Asked) -> Account:
+    """The account of the subscriber who asks."""
+    subscriber = asked.subscriber
+    profile = profile_of(subscriber.operator)
+    today = today_of(profile)
+    row = await service.database.row(
+        "read account", _OF_SUBSCRIBER, subscriber.operator, subscriber.id, profile.charging.mode, today
+    )
+    if row is None:
+        raise NotFound("The account is not open yet: it appears within a minute of the contract.")
+    return Account(
+        number=row["number"],
+        currency=row["currency"],
+        balance=row["balance"],
+        credit=row["credit"],
+        state=row["state"],
+        due_on=row["due_on"],
+        days_left=_days_left(row["due_on"], today),
+        recommended_top_up=recommended_top_up(row),
+        per_day=row["per_day"],
+        services=[_service(told, row["state"], profile.languages[0]) for told in json.loads(row["services"] or "[]")],
+    )
+
+
+@service.answers(FindPayee)
+async def find_payee(question: FindPayee, _: Asked) -> Payee:
+    """Whether a terminal may take money for this account. A stopped or indebted one may be paid."""
+    profile = profile_of(question.operator)
+    row = await service.database.row(
+        "find payee", _BY_NUMBER, question.operator, question.account, profile.charging.mode, today_of(profile)
+    )
+    if row is None:
+        raise NotFound("There is no account with this number.")
+    if row["state"] == "ended":
+        raise AccountClosed
+    return Payee(
+        account=row["number"],
+        currency=row["currency"],
+        balance=row["balance"],
+        recommended_top_up=recommended_top_up(row),
+        state=row["state"],
+    )
+
+
+def recommended_top_up(row: Record) -> int:
+    """What brings the account through a month from now, in whole units of the currency, in minor units."""
+    missing = max(0, row["price"] - row["balance"])
+    return -(-missing // 100) * 100
+
+
+def _days_left(due_on: date | None, today: date) -> int | None:
+    return None if due_on is None else max(0, (due_on - today).days)
+
+
+def _service(told: dict[str, Any], account_state: str, language: str) -> Service:
+    """A service of a stopped account is stopped, whatever it would be with money."""
+    names = told.pop("names")
+    if account_state == "stopped" and told["state"] == "active":
+        told["state"] = "stopped"
+    return Service(**told, name=names.get(language) or next(iter(names.values())))

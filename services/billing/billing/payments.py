@@ -1,0 +1,199 @@
+"""Payments: money comes in exactly once by (operator, way, external id), and may be taken back."""
+
+from typing import Any
+
+from asyncpg import Record
+from sqlalchemy import Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import func
+
+from billing import ledger
+from billing.service import profile_of, service, today_of
+from billing.tables import accounts, payments
+from chassis.crash import crash_point
+from chassis.logs import logger
+from chassis.outbox import emit
+from chassis.questions import Asked
+from chassis.telemetry import trace_headers, trace_id
+from contracts.billing import (
+    CancelPayment,
+    GetPayment,
+    Payment,
+    PaymentReceived,
+    PaymentReversed,
+    ServiceResumed,
+    TakePayment,
+)
+from contracts.problems import AccountClosed, CannotCancel, NotFound, PaymentCancelled, PaymentDiffers
+
+# The whole payment: its key, the balance, the transfer, the service's return and both events, or nothing.
+# A repeat finds its key taken and changes nothing. The account's row is locked by the update and by nothing before it.
+_POST = f"""
+with account as (
+  select id, currency from accounts where operator = $1 and number = $2 and kind = 'subscriber' and state <> 'ended'
+), payment as (
+  insert into payments (operator, way, external_id, account_id, amount, currency, paid_at)
+  select $1, $3, $4, id, $5, currency, $6 from account
+  on conflict (operator, way, external_id) do nothing
+  returning id, account_id, received_at
+), credited as (
+  update accounts a set
+    balance = a.balance + $5,
+    version = a.version + 1,
+    state = case when resumes(a, $5, $7, $8) then 'active' else a.state end,
+    next_charge_on = case when resumes(a, $5, $7, $8) then $8 else a.next_charge_on end,
+    stopped_on = case when resumes(a, $5, $7, $8) then null else a.stopped_on end
+  from payment p where a.id = p.account_id
+  returning new.*, old.state as state_before, p.id as payment_id, p.received_at,
+    forecast(new, $7, $8) as due_on
+), transfer as (
+  insert into transfers (operator, debit_id, credit_id, amount, currency, kind, payment_id, author, trace_id)
+  select $1, (select id from accounts where operator = $1 and kind = 'clearing' and code = $3),
+    id, $5, currency, 'payment', payment_id, $3, $10
+  from credited
+), told as (
+  insert into outbox (subject, operator, about, traceparent, payload)
+  select '{PaymentReceived.subject}', $1, subscriber_id::text, $9, jsonb_build_object(
+    'subscriber_id', subscriber_id, 'account', number, 'payment_id', payment_id, 'way', $3::text, 'amount', $5::bigint,
+    'currency', currency, 'balance', balance, 'due_on', due_on, 'state', state, 'version', version,
+    'received_at', received_at)
+  from credited
+  union all
+  select '{ServiceResumed.subject}', $1, subscriber_id::text, $9, jsonb_build_object(
+    'subscriber_id', subscriber_id, 'account', number, 'balance', balance, 'currency', currency,
+    'due_on', due_on, 'version', version)
+  from credited where state_before = 'stopped' and state = 'active'
+)
+select payment_id as id, number as account, currency, received_at from credited
+"""
+
+_KNOWN = """
+select p.id, a.number as account, p.amount, p.currency, p.status, p.paid_at, p.received_at
+from payments p join accounts a on a.id = p.account_id
+where p.operator = $1 and p.way = $2 and p.external_id = $3
+"""
+
+
+@service.answers(TakePayment)
+async def take_payment(question: TakePayment, _: Asked) -> Payment:
+    """Credit the account once; a repeat of the same payment gets the first answer."""
+    profile = profile_of(question.operator)
+    crash_point("payments.before_post")
+    posted = await service.database.row(
+        "post payment",
+        _POST,
+        question.operator,
+        question.account,
+        question.way,
+        question.external_id,
+        question.amount,
+        question.paid_at,
+        profile.charging.mode,
+        today_of(profile),
+        trace_headers().get("traceparent"),
+        trace_id(),
+    )
+    crash_point("payments.after_post")
+    if posted is None:
+        return await _repeated(question)
+    service.database.after_commit()
+    return Payment(
+        **posted, amount=question.amount, status="accepted", paid_at=question.paid_at
+    )
+
+
+async def _repeated(question: TakePayment) -> Payment:
+    """Nothing was posted: this payment is known, or there is nobody to credit."""
+    known = await _find(question.operator, question.way, question.external_id)
+    if known is None:
+        raise await _nobody(question)
+    if known["account"] != question.account or known["amount"] != question.amount:
+        logger().error(
+            "a payment came again with another amount or account",
+            way=question.way,
+            external_id=question.external_id,
+            alarm="payment-differs",
+        )
+        raise PaymentDiffers
+    if known["status"] == "cancelled":
+        raise PaymentCancelled
+    return Payment(**known, repeated=True)
+
+
+async def _nobody(question: TakePayment) -> NotFound | AccountClosed:
+    of_account = (accounts.c.operator == question.operator) & (accounts.c.number == question.account)
+    async with service.database.reading() as db:
+        state = (await db.execute(select(accounts.c.state).where(of_account))).scalar()
+    return NotFound("There is no account with this number.") if state is None else AccountClosed()
+
+
+async def _find(operator: str, way: str, external_id: str) -> Record | None:
+    return await service.database.row("find payment", _KNOWN, operator, way, external_id)
+
+
+@service.answers(GetPayment)
+async def get_payment(question: GetPayment, _: Asked) -> Payment:
+    """What became of a payment, by the network's id."""
+    known = await _find(question.operator, question.way, question.external_id)
+    if known is None:
+        raise NotFound("There is no payment with this id.")
+    return Payment(**known)
+
+
+@service.answers(CancelPayment)
+async def cancel_payment(question: CancelPayment, _: Asked) -> Payment:
+    """Reverse the payment if its money is still on the account; a repeat changes nothing."""
+    async with service.database.transaction() as db:
+        payment = await _lock_payment(db, question)
+        if payment.status == "accepted":
+            await _reverse(db, payment)
+        crash_point("payments.before_cancel_commit")
+    crash_point("payments.after_cancel_commit")
+    known = await _find(question.operator, question.way, payment.external_id)
+    if known is None:
+        raise NotFound
+    return Payment(**known)
+
+
+async def _lock_payment(db: AsyncConnection, question: CancelPayment) -> Row[Any]:
+    by = payments.c.id == question.id if question.id is not None else payments.c.external_id == question.external_id
+    ours = (payments.c.operator == question.operator) & (payments.c.way == question.way) & by
+    payment = (await db.execute(select(payments).where(ours).with_for_update())).one_or_none()
+    if payment is None:
+        raise NotFound("There is no payment with this id.")
+    return payment
+
+
+async def _reverse(db: AsyncConnection, payment: Row[Any]) -> None:
+    account = (
+        await db.execute(select(accounts).where(accounts.c.id == payment.account_id).with_for_update())
+    ).one()
+    if account.balance < payment.amount:
+        raise CannotCancel
+    balance, version = account.balance - payment.amount, account.version + 1
+    await db.execute(
+        update(payments).where(payments.c.id == payment.id).values(status="cancelled", cancelled_at=func.now())
+    )
+    await db.execute(update(accounts).where(accounts.c.id == account.id).values(balance=balance, version=version))
+    await ledger.post(
+        db,
+        operator=payment.operator,
+        debit_id=account.id,
+        credit_id=await ledger.own_account(db, payment.operator, "clearing", payment.way, payment.currency),
+        amount=payment.amount,
+        currency=payment.currency,
+        kind="reversal",
+        payment_id=payment.id,
+        reason="cancelled by the network",
+        author=payment.way,
+    )
+    reversed_ = PaymentReversed(
+        subscriber_id=account.subscriber_id,
+        account=account.number,
+        payment_id=payment.id,
+        amount=payment.amount,
+        currency=payment.currency,
+        balance=balance,
+        version=version,
+    )
+    await emit(db, reversed_, operator=payment.operator, about=account.subscriber_id)

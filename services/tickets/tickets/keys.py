@@ -1,0 +1,52 @@
+"""Idempotency keys: the first command under a key has its effect, a repeat only finds what came of it."""
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from chassis.questions import Asked
+from contracts.message import Question
+from contracts.problems import IdempotencyKeyReused
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from tickets.tables import idempotency_keys
+
+
+async def done_before(
+    db: AsyncConnection, asked: Asked, question: Question[Any], ticket_id: UUID
+) -> UUID | None:
+    """The ticket of the same command under the same key; None: it is the first, and it is about `ticket_id`.
+
+    Whoever repeats a command that is still running waits here for its end. Without a key every command
+    is the first. Problem: idempotency-key-reused.
+    """
+    if asked.key is None:
+        return None
+    caller, fingerprint = (
+        asked.caller,
+        sha256(f"{question.subject} {question.model_dump_json()}".encode()).digest(),
+    )
+    claimed = await db.execute(
+        insert(idempotency_keys)
+        .values(
+            operator=caller.operator,
+            caller_id=caller.id,
+            key=asked.key,
+            fingerprint=fingerprint,
+            ticket_id=ticket_id,
+        )
+        .on_conflict_do_nothing()
+    )
+    if claimed.rowcount:
+        return None
+    first = await db.execute(
+        select(idempotency_keys.c.fingerprint, idempotency_keys.c.ticket_id).filter_by(
+            operator=caller.operator, caller_id=caller.id, key=asked.key
+        )
+    )
+    known, known_ticket = first.one()
+    if known != fingerprint:
+        raise IdempotencyKeyReused
+    return UUID(str(known_ticket))

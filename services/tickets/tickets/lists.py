@@ -1,0 +1,47 @@
+"""What there is to read: one request whole, a subscriber's own or the operator's list of them."""
+
+import re
+
+from chassis.questions import Asked
+from contracts.problems import BadRequest
+from contracts.tickets import GetTicket, ListTickets, Ticket, TicketList, TicketSummary
+from sqlalchemy import select
+
+from tickets.service import service
+from tickets.stored import SUMMARY, named, visible, whole
+from tickets.tables import OPEN, tickets
+
+# As many digits as fit into the column.
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+@service.answers(GetTicket)
+async def get_ticket(question: GetTicket, asked: Asked) -> Ticket:
+    """Problem: not-found, also for a foreign ticket."""
+    async with service.database.reading() as db:
+        return await whole(db, asked.caller, question.ticket_id)
+
+
+@service.answers(ListTickets)
+async def list_tickets(question: ListTickets, asked: Asked) -> TicketList:
+    """Newest first. Problem: bad-request for a cursor that is not one of ours."""
+    # Numbers grow and are never reused, so the last one on a page says where the next begins.
+    page = (
+        select(*SUMMARY).select_from(named()).where(visible(asked.caller)).order_by(tickets.c.number.desc())
+    )
+    if question.open_only:
+        page = page.where(tickets.c.status.in_(OPEN))
+    if question.cursor is not None:
+        page = page.where(tickets.c.number < _number(question.cursor))
+    async with service.database.reading() as db:
+        found = await db.execute(page.limit(question.limit + 1))
+        items = [TicketSummary(**row) for row in found.mappings()]
+    more = len(items) > question.limit
+    items = items[: question.limit]
+    return TicketList(items=items, next_cursor=str(items[-1].number) if more else None)
+
+
+def _number(cursor: str) -> int:
+    if not _NUMBER.fullmatch(cursor):
+        raise BadRequest(errors=[{"pointer": "/cursor", "reason": "is not the next_cursor of a list"}])
+    return int(cursor)
