@@ -49,7 +49,10 @@ async def publish_batch(nc: Client, messages: list[Outgoing]) -> int:
 async def publish_singly(nc: Client, messages: list[Outgoing]) -> int:
     """Each acknowledged on its own, sent side by side in their order; a known one counts as published."""
     acks = await asyncio.gather(
-        *(nc.request(subject, payload, timeout=_ACK_SECONDS, headers=headers) for subject, payload, headers in messages)
+        *(
+            nc.request(subject, payload, timeout=_ACK_SECONDS, headers=headers)
+            for subject, payload, headers in messages
+        )
     )
     told = [json.loads(ack.data) for ack in acks]
     for ack in told:

@@ -48,7 +48,8 @@ def expect_close() -> None:
 
 def _told(what: str) -> Any:
     async def tell(error: Exception | None = None) -> None:
-        logger().warning(what, error=repr(error) if error else "")
+        if not stopping:
+            logger().warning(what, error=repr(error) if error else "")
 
     return tell
 

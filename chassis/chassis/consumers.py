@@ -22,7 +22,7 @@ class _PromptBatches(BatchPullStreamSubscriber):
     __slots__ = ()
 
     async def _consume_pull(self) -> None:
-        while self.running:
+        while self.running and self.subscription:
             try:
                 messages = await self.subscription.fetch(batch=self.pull_sub.batch_size, timeout=1)
             except (NatsTimeoutError, TimeoutError, ConnectionClosedError, ServiceUnavailableError):
@@ -41,7 +41,9 @@ async def _raw(message: Any) -> list[Msg]:
 
 def event_broker(url: str, consumers: list[Consumer]) -> NatsBroker:
     """A broker that gives each consumer its batches; `start()` it, `stop()` it."""
-    broker = NatsBroker(url, logger=None, apply_types=False, inbox_prefix=inbox_prefix(url), **connection_options())
+    broker = NatsBroker(
+        url, logger=None, apply_types=False, inbox_prefix=inbox_prefix(url), **connection_options()
+    )
     for consumer in consumers:
         subscriber = broker.subscriber(
             consumer.event.subject,

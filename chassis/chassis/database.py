@@ -18,6 +18,7 @@ from chassis.telemetry import CLIENT, span
 # What the driver raises while the server is away; a DBAPIError may be that or our own mistake.
 UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
 
+_POSTGRESQL = {"db.system.name": "postgresql"}
 CONNECT_SECONDS = 2
 COMMAND_SECONDS = 5
 SERVER_SETTINGS = {
@@ -70,6 +71,7 @@ class Database:
             max_overflow=0,
             pool_timeout=COMMAND_SECONDS,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={
                 "timeout": CONNECT_SECONDS,
                 "command_timeout": COMMAND_SECONDS,
@@ -101,12 +103,12 @@ class Database:
 
     async def row(self, label: str, statement: str, *values: Any) -> asyncpg.Record | None:
         """One hot statement straight on the driver, its own transaction: a third of the cost of Core."""
-        with span(label, CLIENT, **{"db.system.name": "postgresql"}):
+        with span(label, CLIENT, attributes=_POSTGRESQL):
             return await (await self._pool()).fetchrow(statement, *values)
 
     async def rows(self, label: str, statement: str, *values: Any) -> list[asyncpg.Record]:
         """As `row`, for several."""
-        with span(label, CLIENT, **{"db.system.name": "postgresql"}):
+        with span(label, CLIENT, attributes=_POSTGRESQL):
             return await (await self._pool()).fetch(statement, *values)
 
     async def _pool(self) -> "asyncpg.Pool[Any]":
@@ -126,5 +128,3 @@ class Database:
         if self._driver is not None:
             await self._driver.close()
         await self.engine.dispose()
-
-

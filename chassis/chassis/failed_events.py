@@ -27,7 +27,9 @@ values (:subject, :operator, :about, :traceparent, cast(:payload as jsonb))
 """)
 
 
-async def record_failure(db: AsyncConnection, consumer: str, event_id: UUID, message: Msg, reason: str) -> int:
+async def record_failure(
+    db: AsyncConnection, consumer: str, event_id: UUID, message: Msg, reason: str
+) -> int:
     """Count one more failed attempt; returns how many there are."""
     recorded = await db.execute(
         _RECORD,

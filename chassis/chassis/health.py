@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -44,11 +44,14 @@ class QuietServer(uvicorn.Server):
     def install_signal_handlers(self) -> None:
         pass
 
-    def capture_signals(self) -> contextlib.AbstractContextManager[None]:
-        return contextlib.nullcontext()
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 async def serve_health(host: str, port: int, checks: dict[str, Check]) -> None:
     """Until cancelled. A busy port ends the process with a sentence."""
-    config = uvicorn.Config(health_app(checks), host=host, port=port, log_config=None, access_log=False, lifespan="off")
+    config = uvicorn.Config(
+        health_app(checks), host=host, port=port, log_config=None, access_log=False, lifespan="off"
+    )
     await QuietServer(config).serve()

@@ -38,7 +38,9 @@ def start_logs(service: str, level: str = "info") -> None:
             ],
         )
     )
-    logging.basicConfig(handlers=[handler], level=max(logging.WARNING, logging.getLevelName(level.upper())), force=True)
+    logging.basicConfig(
+        handlers=[handler], level=max(logging.WARNING, logging.getLevelName(level.upper())), force=True
+    )
 
 
 def logger() -> Any:

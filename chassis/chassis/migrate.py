@@ -6,6 +6,7 @@
 
 import importlib
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -39,14 +40,14 @@ def upgrade(service: str) -> str:
     """Bring the database to the newest revision; returns what was done."""
     import asyncio
 
-    return asyncio.run(_with_connection(service, _upgrade))
+    return str(asyncio.run(_with_connection(service, _upgrade)))
 
 
 def check(service: str) -> list[str]:
     """Differences between the models and the migrated database; empty when they agree."""
     import asyncio
 
-    return asyncio.run(_with_connection(service, _differences))
+    return list(asyncio.run(_with_connection(service, _differences)))
 
 
 async def _with_connection(service: str, work: Any) -> Any:
@@ -107,7 +108,7 @@ def _config(connection: Any, service: str) -> Any:
     config.set_main_option("script_location", str(Path(__file__).parent / "alembic"))
     config.set_main_option("version_locations", str(migrations_of(service)))
     config.set_main_option("path_separator", "os")
-    config.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s")
+    config.set_main_option("file_template", "%%(rev)s")
     config.attributes["connection"] = connection
     config.attributes["metadata"] = importlib.import_module(f"{service}.tables").metadata
     return config
@@ -120,7 +121,9 @@ def _new(service: str, what: str) -> str:
 
     def write(connection: Any, _: str) -> str:
         config = _config(connection, service)
-        script = command.revision(config, message=what, autogenerate=True, rev_id=None)
+        slug = re.sub(r"[^a-z0-9]+", "_", what.lower()).strip("_")
+        revision = f"{time.strftime('%Y_%m_%d_%H%M', time.gmtime())}_{slug}"
+        script = command.revision(config, message=what, autogenerate=True, rev_id=revision)
         return str(getattr(script, "path", script))
 
     return str(asyncio.run(_with_connection(service, write)))

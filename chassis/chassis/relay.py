@@ -62,7 +62,14 @@ class Relay:
         while True:
             try:
                 await self._lead()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, NatsError, StreamError) as e:
+            except (
+                OSError,
+                TimeoutError,
+                asyncpg.PostgresError,
+                asyncpg.InterfaceError,
+                NatsError,
+                StreamError,
+            ) as e:
                 logger().warning("relay starts again", error=repr(e))
             finally:
                 self.leading = False
@@ -76,7 +83,7 @@ class Relay:
             server_settings={"application_name": f"{self._service}-relay", **SERVER_SETTINGS},
         )
         try:
-            while not await db.fetchval("select pg_try_advisory_lock($1)", _LOCK):
+            while not await db.fetchval("select pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110 - asks the server
                 await asyncio.sleep(POLL_SECONDS)
             await db.add_listener("outbox", lambda *_: self.stir())
             self.leading = True
@@ -107,7 +114,9 @@ class Relay:
         """Publish everything again if the stream has lost what it had acknowledged."""
         info = await self._nc.jetstream().stream_info(self._service)
         created = str(info.created)
-        known = await db.fetchrow("select created, last_seq from outbox_positions where stream = $1", self._service)
+        known = await db.fetchrow(
+            "select created, last_seq from outbox_positions where stream = $1", self._service
+        )
         if known and known["created"] == created and info.state.last_seq >= known["last_seq"]:
             return
         if known and known["created"]:
@@ -144,7 +153,9 @@ class Relay:
             by_stream.setdefault(_stream(row["subject"]), []).append(row)
         acknowledged = {}
         for stream, its_rows in by_stream.items():
-            messages = [(row["subject"], row["payload"].encode(), _headers(row, self._service)) for row in its_rows]
+            messages = [
+                (row["subject"], row["payload"].encode(), _headers(row, self._service)) for row in its_rows
+            ]
             try:
                 acknowledged[stream] = await publish_batch(self._nc, messages)
             except DuplicateInBatch:

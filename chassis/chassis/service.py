@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
@@ -13,7 +14,7 @@ from chassis.database import Database, unreachable
 from chassis.events import Consumer, Effect
 from chassis.health import serve_health
 from chassis.logs import logger, start_logs
-from chassis.profiles import Profiles, load_profiles
+from chassis.profiles import ProfileError, Profiles, load_profiles
 from chassis.questions import Answer, Answers, Asked
 from chassis.relay import Relay
 from chassis.settings import ServiceSettings
@@ -77,6 +78,11 @@ class Service:
 
         start_logs(self.name, settings.log_level)
         start_telemetry(self.name)
+        try:
+            self.profiles = load_profiles(settings.operators_dir)
+        except ProfileError as error:
+            print(error, file=sys.stderr)
+            sys.exit(2)
         uvloop.run(self._live(settings))
         stop_telemetry()
 
@@ -84,7 +90,6 @@ class Service:
         stop = asyncio.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
-        self.profiles = load_profiles(settings.operators_dir)
         url = settings.nats_url.get_secret_value()
         self.database = Database(settings.database_url.get_secret_value(), self.name, settings.pool_size)
         if exporting():
@@ -118,7 +123,10 @@ class Service:
         if expected != set(self._effects):
             raise RuntimeError(f"contracts.listeners and {self.name} disagree about what it listens to")
         retries = settings.retry_delays
-        return [Consumer(self.name, event, effect, self.database, retries) for event, effect in self._effects.items()]
+        return [
+            Consumer(self.name, event, effect, self.database, retries)
+            for event, effect in self._effects.items()
+        ]
 
     async def _until_reachable(self, prepare: Work) -> None:
         while True:

@@ -20,7 +20,9 @@ class ProcessSettings(BaseSettings):
     token_keys: Path = Field(description="JWKS file with the public keys of access tokens")
     health_port: int = Field(description="port of /healthz, /readyz and /metrics", ge=1, le=65535)
     health_host: str = Field(default="127.0.0.1", description="address of the same")
-    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$", description="debug to error")
+    log_level: str = Field(
+        default="info", pattern="^(debug|info|warning|error)$", description="debug to error"
+    )
 
 
 class ServiceSettings(ProcessSettings):
@@ -29,14 +31,15 @@ class ServiceSettings(ProcessSettings):
     database_url: SecretStr = Field(description="postgresql://user:password@host:5432/name")
     pool_size: int = Field(default=10, ge=1, le=100, description="connections, and so questions at a time")
     retry_delays: tuple[float, ...] = Field(
-        default=(1, 5, 30, 120), description="seconds before a failed event is tried again, as [1, 5, 30, 120]"
+        default=(1, 5, 30, 120),
+        description="seconds before a failed event is tried again, as [1, 5, 30, 120]",
     )
 
 
 def load(kind: type[S], service: str = "") -> S:
     """Read `kind` from the environment, or print what is wrong with which variable and exit with 2."""
     try:
-        return kind(**_named_after(service))
+        return kind.model_validate(_named_after(service))
     except ValidationError as error:
         for problem in error.errors():
             field = str(problem["loc"][0])

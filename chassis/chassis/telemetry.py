@@ -54,7 +54,7 @@ def span(
     name: str,
     kind: SpanKind,
     headers: Mapping[str, str] | None = None,
-    **attributes: Any,
+    attributes: Mapping[str, Any] | None = None,
 ) -> Iterator[Span]:
     """A span under the current one, or under the `traceparent` in `headers`; a new trace where there is neither."""
     parent = propagate.extract(headers) if headers else context.get_current()
@@ -73,7 +73,9 @@ def span(
 
 
 def _unrecorded() -> Span:
-    ids = SpanContext(random.getrandbits(128), random.getrandbits(64), is_remote=False, trace_flags=TraceFlags(0))  # noqa: S311
+    ids = SpanContext(
+        random.getrandbits(128), random.getrandbits(64), is_remote=False, trace_flags=TraceFlags(0)
+    )
     return NonRecordingSpan(ids)
 
 

@@ -15,19 +15,13 @@ USERS_CONF = Path(__file__).with_name("users.conf")
 TELLS_SECRETS = ("auth",)
 
 
-def stream_of(subject: str) -> str:
-    """`events.billing.payment_received` lies in the stream `billing`, everything else in its first word."""
-    kind, owner = subject.split(".")[:2]
-    return owner if kind == "events" else kind
-
-
 def of_service(service: str) -> dict[str, Any]:
     """A service tells its own facts, reads its own durables, answers its own questions; nothing else."""
     publish = [f"events.{service}.>", f"dead.{service}.>"]
     publish += ["secrets.>"] if service in TELLS_SECRETS else []
     publish += [f"$JS.API.STREAM.INFO.{stream}" for stream in (service, "dead")]
     for event in LISTENERS.get(service, []):
-        durable = f"{stream_of(event.subject)}.{event.durable(service)}"
+        durable = f"{event.owner}.{event.durable(service)}"
         publish += [f"$JS.API.CONSUMER.{call}.{durable}" for call in ("INFO", "MSG.NEXT")]
         publish += [f"$JS.ACK.{durable}.>"]
     discovery = ["$SRV.*", f"$SRV.*.{service}", f"$SRV.*.{service}.*"]
@@ -43,7 +37,11 @@ def users() -> dict[str, dict[str, Any]]:
 
 
 def users_conf() -> str:
-    lines = ["# Made by permissions.py from contracts.listeners: change it there.", "authorization {", "  users: ["]
+    lines = [
+        "# Made by permissions.py from contracts.listeners: change it there.",
+        "authorization {",
+        "  users: [",
+    ]
     for name, permissions in users().items():
         lines.append(f"    {{ user: {name}, password: $NATS_{name.upper()}_PASSWORD, permissions: {{")
         for right, subjects in permissions.items():

@@ -1,10 +1,11 @@
 """One NATS server for one machine: starts it, gives it its streams, ends when it ends.
 
 The supervisor starts this again, so a server that died or lost its store is complete a moment later.
-Settings: NATS_PORT, NATS_MONITOR_PORT, NATS_STORE, NATS_URL (the administrator's) and the users' passwords.
+Settings: those of nats.conf, and NATS_URL (the administrator's).
 """
 
 import http.client
+import json
 import os
 import signal
 import subprocess
@@ -24,16 +25,18 @@ START_PATIENCE_SECONDS = 120
 
 def start(environment: dict[str, str]) -> "subprocess.Popen[bytes]":
     me = os.getpid()
+    # Values are read as pieces of the configuration: quoted, a path may hold anything.
+    where = {name: json.dumps(environment[name]) for name in ("NATS_LISTEN", "NATS_MONITOR", "NATS_STORE")}
     binary = Path(sys.executable).with_name("nats-server")
-    where = ["-a", "127.0.0.1", "-p", environment["NATS_PORT"], "-m", environment["NATS_MONITOR_PORT"]]
     return subprocess.Popen(
-        [binary, "-c", HERE / "nats.conf", *where, "-sd", environment["NATS_STORE"]],
+        [binary, "-c", HERE / "nats.conf"],
+        env={**environment, **where},
         preexec_fn=lambda: die_with_parent(signal.SIGKILL, me),  # noqa: PLW1509 - no threads here
     )
 
 
-def is_healthy(monitor_port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", monitor_port, timeout=2)
+def is_healthy(monitor: str) -> bool:
+    connection = http.client.HTTPConnection(monitor, timeout=2)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -79,7 +82,7 @@ def main() -> int:
     server = start(dict(os.environ))
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     signal.signal(signal.SIGINT, lambda *_: server.terminate())
-    watch(server, lambda: is_healthy(int(os.environ["NATS_MONITOR_PORT"])))
+    watch(server, lambda: is_healthy(os.environ["NATS_MONITOR"]))
     return server.wait()
 
 

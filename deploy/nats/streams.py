@@ -11,7 +11,6 @@ from contracts.listeners import LISTENERS, SERVICES
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
-from permissions import stream_of
 
 MINUTE = 60.0
 DAY = 24 * 60 * MINUTE
@@ -59,7 +58,7 @@ def durables() -> list[tuple[str, ConsumerConfig]]:
     """Stream and durable of everything that somebody listens to."""
     return [
         (
-            stream_of(event.subject),
+            event.owner,
             ConsumerConfig(
                 durable_name=event.durable(listener),
                 filter_subject=event.subject,
@@ -83,8 +82,7 @@ async def declare(url: str, replicas: int = 1) -> None:
         for stream in before:
             await declare_stream(broker, stream)
         for stream_name, durable in durables():
-            if stream_name != last.name:
-                await broker.add_consumer(stream_name, durable)
+            await broker.add_consumer(stream_name, durable)
         await declare_stream(broker, last)
     finally:
         await client.close()

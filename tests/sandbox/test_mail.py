@@ -61,7 +61,7 @@ async def test_smtplib_signs_in_and_sends(world: World, mechanism: str) -> None:
     def send_with_smtplib() -> None:
         with smtplib.SMTP("127.0.0.1", world.mail.port) as client:
             client.ehlo()
-            client.user, client.password = "centra", "secret"  # type: ignore[attr-defined]
+            client.user, client.password = "centra", "secret"
             client.auth(mechanism.removeprefix("auth_"), getattr(client, mechanism))
             client.send_message(letter())
 

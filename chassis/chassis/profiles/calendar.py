@@ -8,7 +8,7 @@ from itertools import count, pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from chassis.profiles.section import Section
 from chassis.profiles.values import Zone
@@ -56,7 +56,10 @@ def _apart(intervals: list[Interval]) -> list[Interval]:
 Hours = Annotated[
     list[
         Annotated[
-            Interval, PlainValidator(_interval), WithJsonSchema({"type": "interval", "allowed": _ALLOWED})
+            Interval,
+            PlainValidator(_interval),
+            PlainSerializer(str),
+            WithJsonSchema({"type": "interval", "allowed": _ALLOWED}),
         ]
     ],
     AfterValidator(_apart),

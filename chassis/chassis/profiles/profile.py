@@ -3,7 +3,6 @@
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from contracts.auth import Language
 from pydantic import Field, ValidationInfo, field_validator
 
 from chassis.profiles.brand import Brand, Contacts, Place, Region
@@ -23,10 +22,11 @@ from chassis.profiles.suspension import Suspension
 from chassis.profiles.tariff_change import TariffChange
 from chassis.profiles.termination import Termination
 from chassis.profiles.values import Currency, Host, OneOrMore, Slug, Zone, known_zone
+from contracts.auth import Language
 
 
 class Profile(Section):
-    """One operator. Amounts are minor units of `currency`, days and hours are those of `time_zone`."""
+    """One operator. Money is in `currency`, days and hours are those of `time_zone`."""
 
     operator: Slug = Field(description="The operator's id everywhere; the same as the file's name.")
     hosts: OneOrMore[Host] = Field(description="Host names at which this operator answers; no two share one.")

@@ -5,9 +5,10 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
+
 from contracts.auth import Language
 from contracts.money import DIGITS
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo
 
 LANGUAGES: tuple[str, ...] = get_args(Language)
 

@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from contracts.tickets import Kind
 from pydantic import Field, field_validator
 
 from chassis.profiles.section import Section, among, told_apart_by
 from chassis.profiles.values import OneOrMore, Several, Slug, Texts
+from contracts.tickets import Kind
 
 Asked = Literal["full_name", "phone", "email", "city", "address", "topic", "text", "name"]
 

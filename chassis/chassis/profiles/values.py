@@ -9,10 +9,10 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from contracts.money import DIGITS, LARGEST, minor_units
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 
 from chassis.profiles.section import LANGUAGES, reading, repeated
+from contracts.money import DIGITS, LARGEST, minor_units
 
 
 def _kind(kind: str, allowed: str) -> WithJsonSchema:
@@ -75,7 +75,7 @@ def known_zone(name: str) -> str:
     """The name itself. Raises ValueError for what is no IANA time zone."""
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as unknown:
+    except (KeyError, OSError, ValueError) as unknown:
         raise ValueError(f"{name!r} is not a time zone") from unknown
     return name
 

@@ -1,4 +1,4 @@
-"""The environment of every process: what the caller has set, and what this stack adds for that one program."""
+"""The environment of every process: what the caller has set and what this stack adds for that program."""
 
 import os
 
@@ -6,7 +6,7 @@ from cabinet.stack import SERVICES, Stack
 
 # A program gets its own credentials only, so those of all others are taken out first. What make tells
 # its children is of no use to ours.
-NOT_PASSED_ON = ("DATABASE_URL_", "NATS_", "AUTH_", "MAKE", "MFLAGS", "PG")
+NOT_PASSED_ON = ("DATABASE_URL_", "NATS_", "AUTH_SIGNING_KEY", "AUTH_PEPPER", "MAKE", "MFLAGS", "PG")
 
 
 def of_program(stack: Stack, program: str) -> dict[str, str]:
@@ -72,7 +72,11 @@ def signing(stack: Stack) -> dict[str, str]:
 
 
 def sandbox(stack: Stack) -> dict[str, str]:
-    names = {"sandbox": "SANDBOX_PORT", "sandbox_smpp": "SANDBOX_SMPP_PORT", "sandbox_smtp": "SANDBOX_SMTP_PORT"}
+    names = {
+        "sandbox": "SANDBOX_PORT",
+        "sandbox_smpp": "SANDBOX_SMPP_PORT",
+        "sandbox_smtp": "SANDBOX_SMTP_PORT",
+    }
     ports = {variable: str(stack.ports[name]) for name, variable in names.items()}
     return {**ports, "SANDBOX_GATEWAY_URL": stack.gateway}
 
@@ -82,8 +86,8 @@ def broker(stack: Stack) -> dict[str, str]:
     users = (*SERVICES, "gateway", "cabinet")
     passwords = {f"NATS_{user.upper()}_PASSWORD": stack.vault.password(f"nats.{user}") for user in users}
     where = {
-        "NATS_PORT": str(stack.ports["nats"]),
-        "NATS_MONITOR_PORT": str(stack.ports["nats_monitor"]),
+        "NATS_LISTEN": f"127.0.0.1:{stack.ports['nats']}",
+        "NATS_MONITOR": f"127.0.0.1:{stack.ports['nats_monitor']}",
         "NATS_STORE": str(stack.home.path / "nats"),
         "NATS_URL": stack.nats_url("cabinet"),
     }

@@ -1,4 +1,4 @@
-"""The ports of a stack: two are agreed with people, the others are chosen once and kept while they are free."""
+"""The ports of a stack: two are agreed with people, the others are chosen and kept while they are free."""
 
 import json
 import os
@@ -41,8 +41,9 @@ def agree(home: Home) -> dict[str, int]:
             )
     kept, fresh = known(home), candidates(home, set(ports.values()))
     for name in CHOSEN:
-        port = kept.get(name)
-        ports[name] = port if port and port not in ports.values() and is_free(port) else next(fresh)
+        port = kept.get(name, 0)
+        keep = port and port not in ports.values() and is_free(port)
+        ports[name] = port if keep else next(fresh)
     write_private(home.path / "ports.json", json.dumps(ports, indent=2) + "\n")
     return ports
 

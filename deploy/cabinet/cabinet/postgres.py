@@ -27,10 +27,10 @@ def initialise(home: Home, password: str) -> None:
         os.chown(fresh, nobody.pw_uid, nobody.pw_gid)
     password_file = home.data.with_name("superuser")
     write_private(password_file, password)
-    command = [BINARIES / "initdb", "-D", fresh, "-U", "postgres", "--auth=scram-sha-256", "--pwfile"]
+    initdb = [str(BINARIES / "initdb"), "-D", str(fresh), "-U", "postgres", "--auth=scram-sha-256"]
     locale = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
     done = subprocess.run(
-        [*as_owner(fresh), *command, password_file, *locale],
+        [*as_owner(fresh), *initdb, f"--pwfile={password_file}", *locale],
         capture_output=True,
         text=True,
         check=False,
@@ -112,7 +112,7 @@ def processes_of(data: Path) -> list[int]:
 
 def accepts(port: int) -> bool:
     """Whether the server takes connections now."""
-    probe = [BINARIES / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port), "-t", "1"]
+    probe = [str(BINARIES / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-t", "1"]
     return subprocess.run(probe, check=False).returncode == 0
 
 

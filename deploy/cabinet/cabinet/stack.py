@@ -55,7 +55,7 @@ class Stack:
                 raise Refusal(f"{path}: {error}", code=2) from error
 
     def channel_credentials(self) -> dict[str, str]:
-        """The variables that profiles name for SMS and e-mail; what the caller does not set is the sandbox."""
+        """Variables that profiles name for SMS and e-mail; what the caller does not set is the sandbox."""
         named = {}
         for operator, profile in self.profiles():
             channels = profile.get("channels", {})

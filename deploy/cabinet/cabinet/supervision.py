@@ -1,6 +1,7 @@
 """What the supervisor is told: its programs, in which order they stop, and what each is started with."""
 
 import json
+import os
 import shlex
 import sys
 from dataclasses import dataclass
@@ -77,11 +78,13 @@ def programs(stack: Stack, *, servers_only: bool = False) -> list[Program]:
     """Those that this stack has, in the order of their groups."""
     found = []
     if stack.has_postgres():
-        server = postgres.command(stack.home, stack.ports["postgres"]) if stack.home.data.exists() else []
+        server = postgres.command(stack.home, stack.ports["postgres"])
         # SIGTERM would wait for every client to leave.
         found.append(Program("postgres", "database", server, stop_signal="INT", stop_seconds=30))
     if stack.has_nats():
-        found.append(Program("nats", "broker", [sys.executable, str(stack.home.deploy / "nats" / "serve.py")]))
+        found.append(
+            Program("nats", "broker", [sys.executable, str(stack.home.deploy / "nats" / "serve.py")])
+        )
     if servers_only:
         return found
     for name in PROGRAMS:
@@ -97,10 +100,8 @@ def write_program(stack: Stack, program: Program) -> None:
     write_private(stack.home.program(program.name), json.dumps(started, indent=2) + "\n")
 
 
-def write_config(stack: Stack, chosen: list[Program], waiting: set[str]) -> None:
-    """The supervisor's file; programs of the groups in `waiting` start when they are told to."""
-    import os
-
+def write_config(stack: Stack, chosen: list[Program], waiting: str | None) -> None:
+    """The supervisor's file; programs of the group `waiting` start when they are told to."""
     home = escaped(str(stack.home.path))
     parts = [SUPERVISOR.format(home=home, user="user=root" if os.geteuid() == 0 else "")]
     for program in chosen:
@@ -110,7 +111,7 @@ def write_config(stack: Stack, chosen: list[Program], waiting: set[str]) -> None
                 name=program.name,
                 home=home,
                 command=escaped(shlex.join(child)),
-                autostart=str(program.group not in waiting).lower(),
+                autostart=str(program.group != waiting).lower(),
                 signal=program.stop_signal,
                 patience=program.stop_seconds,
             )

@@ -20,8 +20,8 @@ class Fault(BaseModel):
     refuse: Annotated[float, Field(ge=0, le=1, title="share refused for good, 0 to 1")] = 0
     throttle: Annotated[float, Field(ge=0, le=1e6, title="most taken in a second, 0: no limit")] = 0
     lose_answer: bool = Field(default=False, title="takes the message, never answers")
-    repeat: bool = Field(default=False, title="says everything twice")
-    reorder: bool = Field(default=False, title="early, and out of order")
+    repeat: bool = Field(default=False, title="each receipt or letter comes twice")
+    reorder: bool = Field(default=False, title="receipts early, letters out of order")
 
 
 class Faults(BaseModel):

@@ -27,7 +27,9 @@ select {_FIELDS}, (
 from accounts a where a.operator = $1 and a.subscriber_id = $2
 """
 
-_BY_NUMBER = f"select {_FIELDS} from accounts a where a.operator = $1 and a.number = $2 and a.kind = 'subscriber'"
+_BY_NUMBER = (
+    f"select {_FIELDS} from accounts a where a.operator = $1 and a.number = $2 and a.kind = 'subscriber'"
+)
 
 
 @service.answers(GetAccount)
@@ -51,7 +53,9 @@ async def get_account(_: GetAccount, asked: Asked) -> Account:
         days_left=_days_left(row["due_on"], today),
         recommended_top_up=recommended_top_up(row),
         per_day=row["per_day"],
-        services=[_service(told, row["state"], profile.languages[0]) for told in json.loads(row["services"] or "[]")],
+        services=[
+            _service(told, row["state"], profile.languages[0]) for told in json.loads(row["services"] or "[]")
+        ],
     )
 
 
@@ -60,7 +64,12 @@ async def find_payee(question: FindPayee, _: Asked) -> Payee:
     """Whether a terminal may take money for this account. A stopped or indebted one may be paid."""
     profile = profile_of(question.operator)
     row = await service.database.row(
-        "find payee", _BY_NUMBER, question.operator, question.account, profile.charging.mode, today_of(profile)
+        "find payee",
+        _BY_NUMBER,
+        question.operator,
+        question.account,
+        profile.charging.mode,
+        today_of(profile),
     )
     if row is None:
         raise NotFound("There is no account with this number.")
@@ -77,7 +86,7 @@ async def find_payee(question: FindPayee, _: Asked) -> Payee:
 
 def recommended_top_up(row: Record) -> int:
     """What brings the account through a month from now, in whole units of the currency, in minor units."""
-    missing = max(0, row["price"] - row["balance"])
+    missing = max(0, int(row["price"] - row["balance"]))
     return -(-missing // 100) * 100
 
 

@@ -15,7 +15,11 @@ from contracts.billing import GetTariffs, Tariff, Tariffs
 async def get_tariffs(question: GetTariffs, _: Asked) -> Tariffs:
     """What the operator sells to everybody."""
     profile_of(question.operator)
-    public = select(tariffs).where(tariffs.c.operator == question.operator, tariffs.c.public).order_by(tariffs.c.id)
+    public = (
+        select(tariffs)
+        .where(tariffs.c.operator == question.operator, tariffs.c.public)
+        .order_by(tariffs.c.id)
+    )
     async with service.database.reading() as db:
         rows = (await db.execute(public)).mappings().all()
     return Tariffs(items=[Tariff(**{name: row[name] for name in Tariff.model_fields}) for row in rows])

@@ -7,34 +7,39 @@ from contracts.billing import ImportAccounts, ImportedAccount, ImportedAccounts
 # One statement for the whole batch. What is known already stays as it is, so a repeat changes nothing.
 _OPEN = """
 with wanted as (
-  select * from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[])
+  select distinct on (number) * from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[])
     as w (subscriber_id, number, tariff, balance, state)
 ), priced as (
   select w.*, t.id as tariff_id, t.price from wanted w join tariffs t on t.operator = $1 and t.code = w.tariff
 ), opened as (
-  insert into accounts (operator, kind, subscriber_id, number, currency, balance, price, state, next_charge_on, stopped_on)
-  select $1, 'subscriber', subscriber_id, number, $7, balance, price, state, $8, case when state = 'stopped' then $8 end
+  insert into accounts
+    (operator, kind, subscriber_id, number, currency, balance, price, state, next_charge_on, stopped_on)
+  select $1, 'subscriber', subscriber_id, number, $7, balance, price, state, $8::date,
+    case when state = 'stopped' then $8::date end
   from priced
   on conflict do nothing
   returning id, number, balance
 ), provided as (
   insert into services (operator, account_id, tariff_id, price)
   select $1, o.id, p.tariff_id, p.price from opened o join priced p using (number)
-), opening as (select id from accounts where operator = $1 and kind = 'opening' and code = 'import'),
-posted as (
+), opening as (
+  select id from accounts where operator = $1 and kind = 'opening' and code = 'import'
+), posted as (
   insert into transfers (operator, debit_id, credit_id, amount, currency, kind, reason, author)
-  select $1, case when o.balance > 0 then opening.id else o.id end, case when o.balance > 0 then o.id else opening.id end,
+  select $1, case when o.balance > 0 then opening.id else o.id end,
+    case when o.balance > 0 then o.id else opening.id end,
     abs(o.balance), $7, 'opening', 'balance in the former billing', 'import'
   from opened o, opening where o.balance <> 0
 )
-select w.number, o.id is null as known, w.tariff_id is null as unpriced
-from (select wanted.*, t.id as tariff_id from wanted left join tariffs t on t.operator = $1 and t.code = wanted.tariff) w
-left join opened o using (number)
+select w.number, o.id is null as known, p.number is null as unpriced
+from wanted w left join priced p using (number) left join opened o using (number)
 """
 
 _OTHERS = """
 select w.number from unnest($2::text[], $3::uuid[]) as w (number, subscriber_id)
-where not exists (select from accounts a where a.operator = $1 and a.number = w.number and a.subscriber_id = w.subscriber_id)
+where not exists (
+  select from accounts a where a.operator = $1 and a.number = w.number and a.subscriber_id = w.subscriber_id
+)
 """
 
 
@@ -57,10 +62,13 @@ async def import_accounts(question: ImportAccounts, _: Asked) -> ImportedAccount
     )
     refused = {row["number"]: "this operator has no such tariff" for row in done if row["unpriced"]}
     known = {row["number"] for row in done if row["known"] and not row["unpriced"]}
-    refused |= dict.fromkeys(await _taken(question, known), "the number or the subscriber has another account")
+    refused |= dict.fromkeys(
+        await _taken(question, known), "the number or the subscriber has another account"
+    )
     return ImportedAccounts(
         rows=[
-            ImportedAccount(number=row.number, known=row.number in known, refused=refused.get(row.number)) for row in rows
+            ImportedAccount(number=row.number, known=row.number in known, refused=refused.get(row.number))
+            for row in rows
         ]
     )
 
@@ -71,6 +79,10 @@ async def _taken(question: ImportAccounts, known: set[str]) -> list[str]:
         return []
     mine = [(row.number, row.subscriber_id) for row in question.rows if row.number in known]
     others = await service.database.rows(
-        "find others' accounts", _OTHERS, question.operator, [number for number, _ in mine], [who for _, who in mine]
+        "find others' accounts",
+        _OTHERS,
+        question.operator,
+        [number for number, _ in mine],
+        [who for _, who in mine],
     )
     return [row["number"] for row in others]

@@ -72,7 +72,9 @@ async def differences(db: AsyncConnection) -> list[Difference]:
     """Recompute everything from the transfers; an empty list is the proof. Reads the whole ledger."""
     await db.execute(text("set local statement_timeout = 0"))
     return [
-        Difference(what, *row) for what, check in _CHECKS.items() for row in (await db.execute(text(check))).all()
+        Difference(what, *row)
+        for what, check in _CHECKS.items()
+        for row in (await db.execute(text(check))).all()
     ]
 
 

@@ -97,9 +97,7 @@ async def take_payment(question: TakePayment, _: Asked) -> Payment:
     if posted is None:
         return await _repeated(question)
     service.database.after_commit()
-    return Payment(
-        **posted, amount=question.amount, status="accepted", paid_at=question.paid_at
-    )
+    return Payment(**posted, amount=question.amount, status="accepted", paid_at=question.paid_at)
 
 
 async def _repeated(question: TakePayment) -> Payment:
@@ -156,7 +154,11 @@ async def cancel_payment(question: CancelPayment, _: Asked) -> Payment:
 
 
 async def _lock_payment(db: AsyncConnection, question: CancelPayment) -> Row[Any]:
-    by = payments.c.id == question.id if question.id is not None else payments.c.external_id == question.external_id
+    by = (
+        payments.c.id == question.id
+        if question.id is not None
+        else payments.c.external_id == question.external_id
+    )
     ours = (payments.c.operator == question.operator) & (payments.c.way == question.way) & by
     payment = (await db.execute(select(payments).where(ours).with_for_update())).one_or_none()
     if payment is None:
@@ -172,9 +174,13 @@ async def _reverse(db: AsyncConnection, payment: Row[Any]) -> None:
         raise CannotCancel
     balance, version = account.balance - payment.amount, account.version + 1
     await db.execute(
-        update(payments).where(payments.c.id == payment.id).values(status="cancelled", cancelled_at=func.now())
+        update(payments)
+        .where(payments.c.id == payment.id)
+        .values(status="cancelled", cancelled_at=func.now())
     )
-    await db.execute(update(accounts).where(accounts.c.id == account.id).values(balance=balance, version=version))
+    await db.execute(
+        update(accounts).where(accounts.c.id == account.id).values(balance=balance, version=version)
+    )
     await ledger.post(
         db,
         operator=payment.operator,

@@ -52,7 +52,9 @@ accounts = Table(
     CheckConstraint("(kind = 'subscriber') = (number is not null)", name="number"),
     CheckConstraint("credit >= 0 and price >= 0", name="not_negative"),
     UniqueConstraint("operator", "number"),
-    Index("accounts_own_key", "operator", "kind", "code", unique=True, postgresql_where=text("code is not null")),
+    Index(
+        "accounts_own_key", "operator", "kind", "code", unique=True, postgresql_where=text("code is not null")
+    ),
     UniqueConstraint("subscriber_id"),
 )
 

@@ -4,13 +4,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from chassis.questions import Asked
-from contracts.message import Question
-from contracts.problems import IdempotencyKeyReused
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.questions import Asked
+from contracts.message import Question
+from contracts.problems import IdempotencyKeyReused
 from tickets.tables import idempotency_keys
 
 
@@ -24,10 +24,10 @@ async def done_before(
     """
     if asked.key is None:
         return None
-    caller, fingerprint = (
-        asked.caller,
-        sha256(f"{question.subject} {question.model_dump_json()}".encode()).digest(),
-    )
+    caller = asked.caller
+    # Without defaults: a field that a newer contract adds must not make an old body another one.
+    body = question.model_dump_json(exclude_defaults=True)
+    fingerprint = sha256(f"{question.subject} {body}".encode()).digest()
     claimed = await db.execute(
         insert(idempotency_keys)
         .values(

@@ -2,11 +2,11 @@
 
 import re
 
+from sqlalchemy import select
+
 from chassis.questions import Asked
 from contracts.problems import BadRequest
 from contracts.tickets import GetTicket, ListTickets, Ticket, TicketList, TicketSummary
-from sqlalchemy import select
-
 from tickets.service import service
 from tickets.stored import SUMMARY, named, visible, whole
 from tickets.tables import OPEN, tickets

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from chassis.outbox import emit
 from chassis.questions import Asked
 from chassis.tokens import Caller
 from contracts.problems import Conflict
 from contracts.tickets import AddPost, Ticket, TicketAnswered
-from sqlalchemy import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from tickets.keys import done_before
 from tickets.promises import answer_by, profile_of
 from tickets.service import service

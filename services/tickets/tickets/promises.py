@@ -5,7 +5,6 @@ from datetime import datetime
 from chassis.profiles import Profile
 from contracts.problems import InvalidBody, UnknownOperator
 from contracts.tickets import Kind, OpenTicket
-
 from tickets.service import service
 
 CAPABILITY: dict[Kind, str] = {

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from chassis.outbox import emit
-from chassis.questions import Asked
-from contracts.tickets import CloseTicket, OpenTicket, Ticket, TicketOpened
 from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.outbox import emit
+from chassis.questions import Asked
+from contracts.tickets import CloseTicket, OpenTicket, Ticket, TicketOpened
 from tickets.keys import done_before
 from tickets.posts import write
 from tickets.promises import answer_by, check_form, profile_of
@@ -24,11 +24,11 @@ async def open_ticket(question: OpenTicket, asked: Asked) -> Ticket:
     """Also for a subscriber who is not known here yet. Problems: invalid-body, idempotency-key-reused."""
     subscriber, ticket_id, now = asked.subscriber, uuid4(), datetime.now(UTC)
     profile = profile_of(subscriber.operator)
-    check_form(profile, question)
     async with service.database.transaction() as db:
         opened_before = await done_before(db, asked, question, ticket_id)
         if opened_before:
             return await whole(db, subscriber, opened_before)
+        check_form(profile, question)
         number, promised = await _next_number(db, subscriber.operator), answer_by(profile, now)
         await db.execute(
             insert(tickets).values(
@@ -39,7 +39,7 @@ async def open_ticket(question: OpenTicket, asked: Asked) -> Ticket:
                 status="open",
                 opened_at=now,
                 answer_by=promised,
-                **question.model_dump(exclude={"text"}),
+                **question.model_dump(include={"kind", "topic", "phone", "email", "city"}),
             )
         )
         await write(db, subscriber, ticket_id, question.text, now)

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from chassis.tokens import Caller
-from contracts.tickets import Status
 from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.tokens import Caller
+from contracts.tickets import Status
 from tickets.stored import author
 from tickets.tables import status_changes, tickets
 

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from chassis.tokens import Caller
-from contracts.problems import NotFound
-from contracts.tickets import Author, Post, StatusChange, Ticket
 from sqlalchemy import ColumnElement, FromClause, Row, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.tokens import Caller
+from contracts.problems import NotFound
+from contracts.tickets import Author, Post, StatusChange, Ticket
 from tickets.tables import posts, status_changes, subscribers, tickets
 
 SUMMARY = (

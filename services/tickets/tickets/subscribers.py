@@ -1,10 +1,10 @@
 """What tickets keeps of a subscriber: contract and name, to stand on his requests."""
 
-from chassis.events import Happened
-from contracts.auth import SubscriberRegistered
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.events import Happened
+from contracts.auth import SubscriberRegistered
 from tickets.service import service
 from tickets.tables import subscribers
 

@@ -2,9 +2,6 @@
 
 from typing import get_args
 
-from chassis.database import new_metadata
-from chassis.event_tables import MOMENT, add_event_tables
-from contracts.tickets import Author, Kind, Status
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -21,6 +18,10 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+
+from chassis.database import new_metadata
+from chassis.event_tables import MOMENT, add_event_tables
+from contracts.tickets import Author, Kind, Status
 
 metadata = new_metadata()
 add_event_tables(metadata)

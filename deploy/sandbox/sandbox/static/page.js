@@ -2,6 +2,7 @@
 "use strict";
 
 const EVERY = 2000;
+const SILENT = "The sandbox does not answer.";
 const live = () => document.getElementById("live");
 const said = document.getElementById("said");
 const switches = document.getElementById("switches");
@@ -11,12 +12,20 @@ async function refresh() {
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
   const open = [...document.querySelectorAll("#live details[open]")].map((details) => details.id);
+  const focus = live().contains(document.activeElement) ? whereabouts(document.activeElement) : "";
   live().replaceWith(document.adoptNode(fresh));
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  if (focus) document.querySelector(focus)?.focus({ preventScroll: true });
+}
+
+// A selector that finds the same link or summary in the fresh page.
+function whereabouts(element) {
+  const href = element.getAttribute("href");
+  return href ? `#live a[href="${CSS.escape(href)}"]` : `#${element.closest("details").id} > ${element.localName}`;
 }
 
 async function look() {
-  if (document.hidden || live().contains(document.activeElement)) return;
+  if (document.hidden) return;
   const answer = await fetch("/messages?limit=1", { cache: "no-store" });
   const { items } = await answer.json();
   if ((items[0]?.id ?? "") !== live().dataset.newest) await refresh();
@@ -25,9 +34,9 @@ async function look() {
 async function watch() {
   try {
     await look();
-    live().classList.remove("lost");
+    if (said.textContent === SILENT) said.textContent = "";
   } catch {
-    said.textContent = "The sandbox does not answer.";
+    said.textContent = SILENT;
   }
   setTimeout(watch, EVERY);
 }
@@ -39,7 +48,7 @@ function wanted(system) {
 
 async function put(faults) {
   const answer = await fetch("/faults", { method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(faults) });
-  said.textContent = answer.ok ? "Done." : (await answer.json()).detail;
+  said.textContent = answer.ok ? "" : (await answer.json()).detail;
   await refresh();
 }
 

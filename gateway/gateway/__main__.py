@@ -1,0 +1,32 @@
+"""`python -m gateway`."""
+
+import sys
+
+import uvicorn
+
+from chassis.logs import start_logs
+from chassis.profiles import ProfileError
+from chassis.settings import load
+from chassis.telemetry import start_telemetry
+from gateway.app import build
+from gateway.settings import GatewaySettings
+
+settings = load(GatewaySettings)
+start_logs("gateway", settings.log_level)
+start_telemetry("gateway")
+try:
+    app = build(settings)
+except ProfileError as error:
+    print(error, file=sys.stderr)
+    sys.exit(2)
+uvicorn.run(
+    app,
+    host=settings.gateway_host,
+    port=settings.gateway_port,
+    log_config=None,
+    access_log=False,
+    server_header=False,
+    # Whose address a caller has is what the connection says; a proxy in front is configured explicitly.
+    proxy_headers=False,
+    timeout_graceful_shutdown=3,
+)

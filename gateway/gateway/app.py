@@ -1,0 +1,79 @@
+"""The application: routes by capability, one connection to the bus, health on a port of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from chassis import bus
+from chassis.health import serve_health
+from chassis.logs import logger
+from chassis.profiles import load_profiles
+from chassis.questions import Questions
+from chassis.telemetry import stop_telemetry
+from chassis.tokens import Tokens
+from chassis.watchdog import Watchdog
+from gateway import (
+    account,
+    cabinet,
+    kassa24,
+    notifications,
+    operators,
+    osmp,
+    profile,
+    sessions,
+    staff,
+    tickets,
+)
+from gateway.limits import BodyLimit
+from gateway.problems import answer_problems
+from gateway.settings import GatewaySettings
+from gateway.tracing import Traced
+from gateway.visitors import Backend
+
+BASE = "/api/v1"
+CAPABILITIES = (operators, sessions, profile, account, cabinet, notifications, tickets, staff, osmp, kassa24)
+
+
+def build(settings: GatewaySettings) -> FastAPI:
+    """The whole gateway; connects when it starts."""
+    profiles = load_profiles(settings.operators_dir)
+    tokens = Tokens(settings.token_keys)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        nc = await bus.connect(settings.nats_url.get_secret_value(), "gateway")
+        app.state.backend = Backend(
+            Questions(nc), tokens, profiles, settings.answer_seconds, settings.section_seconds
+        )
+
+        async def connected() -> bool:
+            return nc.is_connected
+
+        health = serve_health(settings.health_host, settings.health_port, {"bus": connected})
+        running = [asyncio.create_task(work) for work in (health, Watchdog().beat())]
+        logger().info("started")
+        yield
+        bus.expect_close()
+        for task in running:
+            task.cancel()
+        await nc.drain()
+        stop_telemetry()
+
+    app = FastAPI(
+        title="Cabinet",
+        version="1",
+        lifespan=life,
+        openapi_url=f"{BASE}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        # Our own span is one instead of three and costs a third.
+        telemetry={"tracing": False},
+    )
+    for capability in CAPABILITIES:
+        app.include_router(capability.router, prefix=BASE)
+    answer_problems(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(Traced)
+    return app

@@ -1,0 +1,80 @@
+"""What is open to everyone: the operator's face, its forms and its tariffs."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from chassis.profiles import Profile
+from contracts.billing import GetTariffs, Tariff
+from gateway.sums import Sum, as_sum
+from gateway.visitors import AnyVisitor
+
+router = APIRouter(tags=["operator"])
+
+
+class OperatorView(BaseModel):
+    """What a frontend needs before anybody has signed in; texts are in all of the operator's languages."""
+
+    operator: str
+    brand: dict[str, Any]
+    languages: list[str]
+    currency: str
+    time_zone: str
+    contacts: dict[str, Any]
+    support: dict[str, Any]
+    sign_in: dict[str, Any]
+    password: dict[str, Any]
+    recovery: dict[str, Any]
+    regions: list[dict[str, Any]]
+    payment_ways: dict[str, Any]
+    capabilities: dict[str, Any]
+
+
+class TariffView(BaseModel):
+    """`price` is for a month."""
+
+    code: str
+    product: str
+    name: str
+    price: Sum
+    speed_mbps: int | None
+
+
+class TariffList(BaseModel):
+    items: list[TariffView]
+    next_cursor: None = None
+
+
+# Where money goes and how networks sign in is nobody's business outside.
+_KEPT = {"acquirer"}
+
+
+@router.get("/operator")
+async def show_operator(visitor: AnyVisitor) -> OperatorView:
+    """The operator at this host."""
+    return _shown(visitor.profile)
+
+
+def _shown(profile: Profile) -> OperatorView:
+    shown = profile.model_dump(mode="json", include=set(OperatorView.model_fields))
+    shown["payment_ways"] = {name: way for name, way in shown["payment_ways"].items() if name not in _KEPT}
+    shown["payment_ways"]["terminals"] = [terminal.way for terminal in profile.terminals]
+    return OperatorView(**shown)
+
+
+@router.get("/tariffs")
+async def show_tariffs(visitor: AnyVisitor) -> TariffList:
+    """What the operator sells to everybody."""
+    tariffs = await visitor.ask(GetTariffs(operator=visitor.profile.operator))
+    return TariffList(items=[_tariff(tariff, visitor.language) for tariff in tariffs.items])
+
+
+def _tariff(tariff: Tariff, language: str) -> TariffView:
+    return TariffView(
+        code=tariff.code,
+        product=tariff.product,
+        name=tariff.names.get(language) or next(iter(tariff.names.values())),
+        price=as_sum(tariff.price, tariff.currency),
+        speed_mbps=tariff.speed_mbps,
+    )

@@ -1,0 +1,16 @@
+"""The gateway's settings."""
+
+from pydantic import Field
+
+from chassis.settings import ProcessSettings
+
+
+class GatewaySettings(ProcessSettings):
+    """Where it listens; `answer_seconds` bounds every question it asks."""
+
+    gateway_host: str = Field(default="127.0.0.1", description="address to listen on")
+    gateway_port: int = Field(default=8080, ge=1, le=65535, description="port to listen on")
+    answer_seconds: float = Field(default=5.0, gt=0, description="seconds to wait for a service's answer")
+    section_seconds: float = Field(
+        default=2.0, gt=0, description="seconds to wait for one section of the first page"
+    )

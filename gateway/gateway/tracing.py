@@ -1,0 +1,55 @@
+"""One server span a request, its trace id in the answer, and the headers that every answer bears."""
+
+import time
+
+from prometheus_client import Histogram
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from chassis.telemetry import SERVER, span, trace_id
+
+REQUEST_SECONDS = Histogram(
+    "cabinet_request_seconds",
+    "Time to answer a request",
+    ["method", "route", "status"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5),
+)
+
+_ALWAYS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+]
+
+
+class Traced:
+    """ASGI middleware, outermost. Continues the caller's `traceparent` (W3C Trace Context)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        carrier = {
+            name.decode("latin-1"): value.decode("latin-1")
+            for name, value in scope["headers"]
+            if name in {b"traceparent", b"tracestate"}
+        }
+        started = time.perf_counter()
+        status = 500
+        with span(scope["method"], SERVER, carrier, {"http.request.method": scope["method"]}) as current:
+
+            async def send_named(message: Message) -> None:
+                nonlocal status
+                if message["type"] == "http.response.start":
+                    status = message["status"]
+                    message["headers"] = [*message["headers"], *_ALWAYS, (b"trace-id", trace_id().encode())]
+                await send(message)
+
+            await self._app(scope, receive, send_named)
+            route = getattr(scope.get("route"), "path", "unknown")
+            current.update_name(f"{scope['method']} {route}")
+            current.set_attributes({"http.route": route, "http.response.status_code": status})
+        REQUEST_SECONDS.labels(scope["method"], route, status).observe(time.perf_counter() - started)

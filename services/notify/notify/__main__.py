@@ -1,0 +1,29 @@
+"""`python -m notify`: loads the capability files, which register themselves, and lives until it is told to stop."""
+
+import sys
+
+from chassis.profiles import ProfileError, load_profiles
+from chassis.settings import load
+
+from notify import credentials, mail, notifications, receipts, recipients, sms, triggers
+from notify.service import service
+from notify.settings import NotifySettings
+
+CAPABILITIES = (mail, notifications, receipts, recipients, sms, triggers)
+
+
+def main() -> int:
+    service.settings = load(NotifySettings, "notify")
+    try:
+        wrong = credentials.mistakes(load_profiles(service.settings.operators_dir))
+    except ProfileError as error:
+        wrong = error.mistakes
+    if wrong:
+        print("\n".join(wrong), file=sys.stderr)
+        return 2
+    service.run(service.settings)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""Whom we may reach: what notify keeps of a subscriber."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.events import Happened
+from contracts.auth import SubscriberRegistered
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from notify.service import service
+from notify.tables import recipients
+
+_KEPT = ("contract", "name", "language", "phones", "emails", "version")
+
+
+class UnknownRecipientError(Exception):
+    """The event that makes the subscriber known is still on its way; the chassis repeats ours until it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    operator: str
+    subscriber_id: UUID
+    contract: str
+    name: str
+    language: str
+    phones: list[str]
+    emails: list[str]
+
+
+@service.on(SubscriberRegistered)
+async def know_recipient(event: SubscriberRegistered, happened: Happened, db: AsyncConnection) -> None:
+    """The newest version stays, in whatever order the events arrive."""
+    values = {column: getattr(event, column) for column in _KEPT}
+    known = insert(recipients).values(operator=happened.operator, subscriber_id=event.subscriber_id, **values)
+    await db.execute(
+        known.on_conflict_do_update(
+            index_elements=["operator", "subscriber_id"],
+            set_={column: known.excluded[column] for column in _KEPT},
+            where=recipients.c.version < known.excluded.version,
+        )
+    )
+
+
+async def recipient(db: AsyncConnection, operator: str, subscriber_id: UUID) -> Recipient:
+    """Raises UnknownRecipientError."""
+    columns = (recipients.c[name] for name in Recipient.__slots__)
+    found = await db.execute(select(*columns).filter_by(operator=operator, subscriber_id=subscriber_id))
+    row = found.mappings().one_or_none()
+    if row is None:
+        raise UnknownRecipientError(f"subscriber {subscriber_id} of {operator} is not known yet")
+    return Recipient(**row)

@@ -1,0 +1,135 @@
+"""The tables of reaching people. Every row belongs to an operator."""
+
+from typing import Literal, get_args
+
+from chassis.database import new_metadata
+from chassis.event_tables import MOMENT, add_event_tables
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Computed,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+Channel = Literal["sms", "email"]
+State = Literal["queued", "sending", "sent", "delivered", "failed", "unknown"]
+Receipted = Literal["delivered", "failed"]
+
+metadata = new_metadata()
+add_event_tables(metadata)
+
+NOW = text("now()")
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} in ({', '.join(map(repr, values))})", name=column)
+
+
+# Whom we may reach: auth's subscribers, fed by their events and rebuilt by replaying them.
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("operator", Text, nullable=False),
+    Column("subscriber_id", Uuid, nullable=False),
+    Column("contract", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("phones", ARRAY(Text), nullable=False),
+    Column("emails", ARRAY(Text), nullable=False),
+    Column("version", Integer, nullable=False),
+    PrimaryKeyConstraint("operator", "subscriber_id"),
+)
+
+# The ids grow with time, so they order the list and serve as its cursor.
+notifications = Table(
+    "notifications",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("uuidv7()")),
+    Column("operator", Text, nullable=False),
+    Column("subscriber_id", Uuid, nullable=False),
+    Column("event_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", MOMENT, nullable=False, server_default=NOW),
+    Column("read_at", MOMENT),
+    UniqueConstraint("event_id", "subscriber_id"),
+    Index("notifications_of_subscriber_idx", "operator", "subscriber_id", text("id desc")),
+    Index("notifications_unread_idx", "operator", "subscriber_id", postgresql_where=text("read_at is null")),
+)
+
+# One notice over one channel to one address. `attempts` is the fencing token of whoever is sending it.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("uuidv7()")),
+    Column("operator", Text, nullable=False),
+    Column("event_id", Uuid, nullable=False),
+    Column("subscriber_id", Uuid, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False, server_default=""),
+    Column("text", Text, nullable=False),
+    Column("html", Text, nullable=False, server_default=""),
+    Column("state", Text, nullable=False, server_default="queued"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", MOMENT, nullable=False, server_default=NOW),
+    Column("lease_until", MOMENT),
+    Column("reason", Text),
+    Column("created_at", MOMENT, nullable=False, server_default=NOW),
+    Column("sent_at", MOMENT),
+    Column("delivered_at", MOMENT),
+    Column("traceparent", Text),
+    Column("trace_id", Text, Computed("split_part(traceparent, '-', 2)", persisted=True)),
+    UniqueConstraint("event_id", "channel", "address"),
+    _one_of("channel", get_args(Channel)),
+    _one_of("state", get_args(State)),
+    CheckConstraint("(state = 'sending') = (lease_until is not null)", name="lease"),
+    Index("deliveries_due_idx", "channel", "operator", "next_at", postgresql_where=text("state = 'queued'")),
+    Index("deliveries_leased_idx", "channel", "operator", "lease_until", postgresql_where=text("state = 'sending'")),
+    Index("deliveries_unknown_idx", "operator", "address", postgresql_where=text("state = 'unknown'")),
+    Index("deliveries_of_subscriber_idx", "operator", "subscriber_id", "id"),
+)
+
+# The parts of an SMS, each with the id that the centre gave it: receipts may come after a restart of ours.
+sms_parts = Table(
+    "sms_parts",
+    metadata,
+    Column("delivery_id", Uuid, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    Column("number", SmallInteger, nullable=False),
+    Column("operator", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("message_id", Text),
+    Column("outcome", Text),
+    Column("reason", Text),
+    PrimaryKeyConstraint("delivery_id", "number"),
+    _one_of("outcome", get_args(Receipted)),
+    Index("sms_parts_message_idx", "operator", "message_id", postgresql_where=text("message_id is not null")),
+    Index("sms_parts_open_idx", "operator", "address", postgresql_where=text("outcome is null")),
+)
+
+# Receipts whose message is not known yet: they may overtake the centre's answer, or name an answer that was lost.
+sms_receipts = Table(
+    "sms_receipts",
+    metadata,
+    Column("operator", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text),
+    Column("received_at", MOMENT, nullable=False, server_default=NOW),
+    PrimaryKeyConstraint("operator", "message_id"),
+    _one_of("outcome", get_args(Receipted)),
+    Index("sms_receipts_received_idx", "operator", "received_at"),
+)
