@@ -191,4 +191,5 @@ class PaymentReversed(Event):
     amount: int
     currency: str
     balance: int
+    state: AccountState
     version: int

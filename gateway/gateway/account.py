@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from contracts.billing import Account, AccountState, GetAccount, Service
 from gateway.sums import Sum, as_sum
-from gateway.visitors import Subscriber
+from gateway.visitors import BASE, Subscriber
 
-router = APIRouter(tags=["subscriber"])
+router = APIRouter(prefix=BASE, tags=["subscriber"])
 
 
 class AccountView(BaseModel):

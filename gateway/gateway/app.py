@@ -30,9 +30,8 @@ from gateway.limits import BodyLimit
 from gateway.problems import answer_problems
 from gateway.settings import GatewaySettings
 from gateway.tracing import Traced
-from gateway.visitors import Backend
+from gateway.visitors import BASE, Backend
 
-BASE = "/api/v1"
 CAPABILITIES = (operators, sessions, profile, account, cabinet, notifications, tickets, staff, osmp, kassa24)
 
 
@@ -72,7 +71,8 @@ def build(settings: GatewaySettings) -> FastAPI:
         telemetry={"tracing": False},
     )
     for capability in CAPABILITIES:
-        app.include_router(capability.router, prefix=BASE)
+        # As they are, not through include_router, whose wrapper costs a tenth of a request's time.
+        app.router.routes.extend(capability.router.routes)
     answer_problems(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(Traced)

@@ -15,9 +15,9 @@ from contracts.tickets import ListTickets
 from gateway.account import AccountView, ServiceView, account_view, service_views
 from gateway.profile import ProfileView, profile_view
 from gateway.tickets import TicketLine, ticket_line
-from gateway.visitors import SignedIn, Subscriber
+from gateway.visitors import BASE, SignedIn, Subscriber
 
-router = APIRouter(tags=["subscriber"])
+router = APIRouter(prefix=BASE, tags=["subscriber"])
 
 R = TypeVar("R", bound=Message)
 FEW = 5

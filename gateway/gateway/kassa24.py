@@ -22,8 +22,9 @@ from contracts.problems import (
     TimedOut,
 )
 from gateway.terminals import OPERATION, Call, Refused, let_in, xml
+from gateway.visitors import BASE
 
-router = APIRouter(tags=["systems"])
+router = APIRouter(prefix=BASE, tags=["systems"])
 
 OK, WRONG_ACTION, NO_CLIENT, WRONG_AMOUNT, WRONG_RECEIPT, WRONG_DATE = 0, 1, 2, 3, 4, 5
 NO_TRANSACTION, CANCELLED, UNKNOWN_STATE, CANNOT_CANCEL, OTHER = 6, 7, 8, 9, 10

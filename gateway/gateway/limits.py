@@ -8,7 +8,7 @@ LARGEST_BODY = 256 * 1024
 
 
 class BodyLimit:
-    """ASGI middleware: 413 before anything is parsed."""
+    """ASGI middleware: 413 as a problem, before anything is parsed; FastAPI's own limit answers plain text."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.notify import ListNotifications, Notification, ReadNotifications
 from gateway.tickets import Cursor, Limit
-from gateway.visitors import Subscriber
+from gateway.visitors import BASE, Subscriber
 
-router = APIRouter(tags=["notifications"])
+router = APIRouter(prefix=BASE, tags=["notifications"])
 
 
 class NotificationList(BaseModel):

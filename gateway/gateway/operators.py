@@ -8,9 +8,9 @@ from pydantic import BaseModel
 from chassis.profiles import Profile
 from contracts.billing import GetTariffs, Tariff
 from gateway.sums import Sum, as_sum
-from gateway.visitors import AnyVisitor
+from gateway.visitors import BASE, AnyVisitor
 
-router = APIRouter(tags=["operator"])
+router = APIRouter(prefix=BASE, tags=["operator"])
 
 
 class OperatorView(BaseModel):

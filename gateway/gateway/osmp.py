@@ -15,8 +15,9 @@ from contracts.billing import CancelPayment, FindPayee, GetPayment, Payee, Payme
 from contracts.money import Money
 from contracts.problems import AccountClosed, NotFound, Problem
 from gateway.terminals import OPERATION, Call, Refused, TooLarge, TooSmall, let_in, xml
+from gateway.visitors import BASE
 
-router = APIRouter(tags=["systems"])
+router = APIRouter(prefix=BASE, tags=["systems"])
 
 # api/errors: all but TEMPORARY make the network give up and refuse the payer.
 OK, TEMPORARY, WRONG_ACCOUNT, NO_ACCOUNT, FORBIDDEN = 0, 1, 4, 5, 7
@@ -25,7 +26,8 @@ WRONG_EXTRA, CLOSED, TOO_SMALL, TOO_LARGE, OTHER = 31, 79, 241, 242, 300
 Tags = list[tuple[str, str | list[tuple[str, str]]]]
 
 
-@router.api_route("/integrations/osmp/{operator}", methods=["GET", "POST"])
+@router.get("/integrations/osmp/{operator}", operation_id="osmp_get")
+@router.post("/integrations/osmp/{operator}", operation_id="osmp_post")
 async def osmp(operator: str, request: Request) -> Response:
     """One call of a terminal network that speaks OSMP."""
     txn_id = ""

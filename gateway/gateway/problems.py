@@ -11,7 +11,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
-from chassis.logs import logger
 from chassis.telemetry import trace_id
 from contracts.problems import BadRequest, InvalidBody, NotFound, Problem, TooManyRequests
 from gateway.visitors import preferred_language
@@ -53,7 +52,7 @@ def problem_response(scope: Scope, problem: Problem) -> Response:
 
 
 def answer_problems(app: FastAPI) -> None:
-    """Every way in which a request can fail ends in a problem; the unforeseen is logged with its cause."""
+    """Every foreseen way in which a request can fail ends in a problem; `Traced` answers the unforeseen."""
 
     @app.exception_handler(Problem)
     async def told(request: Request, problem: Problem) -> Response:
@@ -71,11 +70,6 @@ def answer_problems(app: FastAPI) -> None:
         kinds: dict[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed}
         kind = kinds.get(error.status_code, BadRequest)
         return problem_response(request.scope, kind())
-
-    @app.exception_handler(Exception)
-    async def unforeseen(request: Request, error: Exception) -> Response:
-        logger().error("request failed", path=request.url.path, exc_info=error)
-        return problem_response(request.scope, Problem())
 
 
 def _pointed(found: dict[str, Any]) -> dict[str, str]:

@@ -6,9 +6,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from contracts.auth import Contact, GetProfile, Profile
-from gateway.visitors import Subscriber
+from gateway.visitors import BASE, Subscriber
 
-router = APIRouter(tags=["subscriber"])
+router = APIRouter(prefix=BASE, tags=["subscriber"])
 
 
 class ProfileView(BaseModel):

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.auth import Client, RefreshSession, Session, SignIn, SignInStaff, SignOut
 from contracts.problems import NotSignedIn
-from gateway.visitors import AnyVisitor
+from gateway.visitors import BASE, AnyVisitor
 
-router = APIRouter(tags=["session"])
+router = APIRouter(prefix=BASE, tags=["session"])
 
 COOKIE = "__Host-refresh"
 

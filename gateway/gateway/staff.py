@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from contracts.tickets import AddPost, CloseTicket, GetTicket, ListTickets, Ticket
 from gateway.tickets import Cursor, Limit, NewPost, TicketLine, TicketView
-from gateway.visitors import IdempotencyKey, Staff
+from gateway.visitors import BASE, IdempotencyKey, Staff
 
-router = APIRouter(prefix="/staff", tags=["staff"])
+router = APIRouter(prefix=f"{BASE}/staff", tags=["staff"])
 
 
 class StaffTicketLine(TicketLine):

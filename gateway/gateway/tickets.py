@@ -20,9 +20,9 @@ from contracts.tickets import (
     Ticket,
     TicketSummary,
 )
-from gateway.visitors import IdempotencyKey, Subscriber
+from gateway.visitors import BASE, IdempotencyKey, Subscriber
 
-router = APIRouter(tags=["tickets"])
+router = APIRouter(prefix=BASE, tags=["tickets"])
 
 Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str | None, Query(max_length=200)]

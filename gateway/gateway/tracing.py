@@ -5,7 +5,10 @@ import time
 from prometheus_client import Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chassis.logs import logger
 from chassis.telemetry import SERVER, span, trace_id
+from contracts.problems import Problem
+from gateway.problems import problem_response
 
 REQUEST_SECONDS = Histogram(
     "cabinet_request_seconds",
@@ -37,19 +40,25 @@ class Traced:
             for name, value in scope["headers"]
             if name in {b"traceparent", b"tracestate"}
         }
-        started = time.perf_counter()
-        status = 500
+        began = time.perf_counter()
+        started, status = False, 500
         with span(scope["method"], SERVER, carrier, {"http.request.method": scope["method"]}) as current:
 
             async def send_named(message: Message) -> None:
-                nonlocal status
+                nonlocal started, status
                 if message["type"] == "http.response.start":
-                    status = message["status"]
+                    started, status = True, message["status"]
                     message["headers"] = [*message["headers"], *_ALWAYS, (b"trace-id", trace_id().encode())]
                 await send(message)
 
-            await self._app(scope, receive, send_named)
+            try:
+                await self._app(scope, receive, send_named)
+            except Exception as error:
+                logger().error("request failed", path=scope["path"], exc_info=error)
+                if started:
+                    raise
+                await problem_response(scope, Problem())(scope, receive, send_named)
             route = getattr(scope.get("route"), "path", "unknown")
             current.update_name(f"{scope['method']} {route}")
             current.set_attributes({"http.route": route, "http.response.status_code": status})
-        REQUEST_SECONDS.labels(scope["method"], route, status).observe(time.perf_counter() - started)
+        REQUEST_SECONDS.labels(scope["method"], route, status).observe(time.perf_counter() - began)

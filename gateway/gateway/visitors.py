@@ -14,6 +14,8 @@ from contracts.problems import BadRequest, NotSignedIn, UnknownOperator
 
 R = TypeVar("R", bound=Message)
 
+BASE = "/api/v1"
+
 
 @dataclass(frozen=True, slots=True)
 class Backend:

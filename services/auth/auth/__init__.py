@@ -1,0 +1,1 @@
+"""People: subscribers, their contacts and credentials, sessions, staff."""

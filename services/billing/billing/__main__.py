@@ -1,9 +1,9 @@
 """`python -m billing`."""
 
-from billing import accounts, catalogue, imports, ledger, payments
+from billing import accounts, cancellations, catalogue, imports, ledger, payments
 from billing.service import service
 from chassis.settings import ServiceSettings, load
 
-CAPABILITIES = (accounts, catalogue, imports, ledger, payments)
+CAPABILITIES = (accounts, cancellations, catalogue, imports, ledger, payments)
 
 service.run(load(ServiceSettings, "billing"))

@@ -1,30 +1,22 @@
-"""Payments: money comes in exactly once by (operator, way, external id), and may be taken back."""
-
-from typing import Any
+"""Payments: money comes in exactly once by (operator, way, external id)."""
 
 from asyncpg import Record
-from sqlalchemy import Row, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql import func
+from sqlalchemy import select
 
-from billing import ledger
 from billing.service import profile_of, service, today_of
-from billing.tables import accounts, payments
+from billing.tables import accounts
 from chassis.crash import crash_point
 from chassis.logs import logger
-from chassis.outbox import emit
 from chassis.questions import Asked
 from chassis.telemetry import trace_headers, trace_id
 from contracts.billing import (
-    CancelPayment,
     GetPayment,
     Payment,
     PaymentReceived,
-    PaymentReversed,
     ServiceResumed,
     TakePayment,
 )
-from contracts.problems import AccountClosed, CannotCancel, NotFound, PaymentCancelled, PaymentDiffers
+from contracts.problems import AccountClosed, NotFound, PaymentCancelled, PaymentDiffers
 
 # The whole payment: its key, the balance, the transfer, the service's return and both events, or nothing.
 # A repeat finds its key taken and changes nothing. The account's row is locked by the update and by nothing before it.
@@ -102,7 +94,7 @@ async def take_payment(question: TakePayment, _: Asked) -> Payment:
 
 async def _repeated(question: TakePayment) -> Payment:
     """Nothing was posted: this payment is known, or there is nobody to credit."""
-    known = await _find(question.operator, question.way, question.external_id)
+    known = await find(question.operator, question.way, question.external_id)
     if known is None:
         raise await _nobody(question)
     if known["account"] != question.account or known["amount"] != question.amount:
@@ -125,81 +117,15 @@ async def _nobody(question: TakePayment) -> NotFound | AccountClosed:
     return NotFound("There is no account with this number.") if state is None else AccountClosed()
 
 
-async def _find(operator: str, way: str, external_id: str) -> Record | None:
+async def find(operator: str, way: str, external_id: str) -> Record | None:
+    """The payment as `Payment` tells it, or None."""
     return await service.database.row("find payment", _KNOWN, operator, way, external_id)
 
 
 @service.answers(GetPayment)
 async def get_payment(question: GetPayment, _: Asked) -> Payment:
     """What became of a payment, by the network's id."""
-    known = await _find(question.operator, question.way, question.external_id)
+    known = await find(question.operator, question.way, question.external_id)
     if known is None:
         raise NotFound("There is no payment with this id.")
     return Payment(**known)
-
-
-@service.answers(CancelPayment)
-async def cancel_payment(question: CancelPayment, _: Asked) -> Payment:
-    """Reverse the payment if its money is still on the account; a repeat changes nothing."""
-    async with service.database.transaction() as db:
-        payment = await _lock_payment(db, question)
-        if payment.status == "accepted":
-            await _reverse(db, payment)
-        crash_point("payments.before_cancel_commit")
-    crash_point("payments.after_cancel_commit")
-    known = await _find(question.operator, question.way, payment.external_id)
-    if known is None:
-        raise NotFound
-    return Payment(**known)
-
-
-async def _lock_payment(db: AsyncConnection, question: CancelPayment) -> Row[Any]:
-    by = (
-        payments.c.id == question.id
-        if question.id is not None
-        else payments.c.external_id == question.external_id
-    )
-    ours = (payments.c.operator == question.operator) & (payments.c.way == question.way) & by
-    payment = (await db.execute(select(payments).where(ours).with_for_update())).one_or_none()
-    if payment is None:
-        raise NotFound("There is no payment with this id.")
-    return payment
-
-
-async def _reverse(db: AsyncConnection, payment: Row[Any]) -> None:
-    account = (
-        await db.execute(select(accounts).where(accounts.c.id == payment.account_id).with_for_update())
-    ).one()
-    if account.balance < payment.amount:
-        raise CannotCancel
-    balance, version = account.balance - payment.amount, account.version + 1
-    await db.execute(
-        update(payments)
-        .where(payments.c.id == payment.id)
-        .values(status="cancelled", cancelled_at=func.now())
-    )
-    await db.execute(
-        update(accounts).where(accounts.c.id == account.id).values(balance=balance, version=version)
-    )
-    await ledger.post(
-        db,
-        operator=payment.operator,
-        debit_id=account.id,
-        credit_id=await ledger.own_account(db, payment.operator, "clearing", payment.way, payment.currency),
-        amount=payment.amount,
-        currency=payment.currency,
-        kind="reversal",
-        payment_id=payment.id,
-        reason="cancelled by the network",
-        author=payment.way,
-    )
-    reversed_ = PaymentReversed(
-        subscriber_id=account.subscriber_id,
-        account=account.number,
-        payment_id=payment.id,
-        amount=payment.amount,
-        currency=payment.currency,
-        balance=balance,
-        version=version,
-    )
-    await emit(db, reversed_, operator=payment.operator, about=account.subscriber_id)

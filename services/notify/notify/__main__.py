@@ -4,7 +4,6 @@ import sys
 
 from chassis.profiles import ProfileError, load_profiles
 from chassis.settings import load
-
 from notify import credentials, mail, notifications, receipts, recipients, sms, triggers
 from notify.service import service
 from notify.settings import NotifySettings

@@ -37,7 +37,9 @@ def smpp_address(profile: Profile) -> Address:
     where = ("channels.sms.url", sms.url)
     address = _address(profile, where, ("smpp",), SMPP_FORM)
     if len(address.user) > LONGEST_SYSTEM_ID or len(address.password) > LONGEST_PASSWORD:
-        raise _wrong(profile, *where, "is too long", "a system_id of 15 and a password of 8 characters at most")
+        raise _wrong(
+            profile, *where, "is too long", "a system_id of 15 and a password of 8 characters at most"
+        )
     return address
 
 
@@ -70,7 +72,11 @@ def _address(profile: Profile, where: tuple[str, str], schemes: tuple[str, ...],
     if parts.scheme not in schemes or not parts.hostname or not _port(parts):
         raise _wrong(profile, *where, "is not such an address", form)
     return Address(
-        parts.scheme, parts.hostname, _port(parts), unquote(parts.username or ""), unquote(parts.password or "")
+        parts.scheme,
+        parts.hostname,
+        _port(parts),
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
     )
 
 

@@ -5,6 +5,7 @@ sends holds a lease; when the process dies, an e-mail is sent again under the sa
 `unknown`, since SMPP cannot say whether it was taken.
 """
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,9 +25,14 @@ from notify.service import service
 from notify.tables import Channel, deliveries, sms_parts
 from notify.wakeups import wake
 
-DELIVERIES = Counter("cabinet_deliveries", "Attempts to deliver, by their outcome", ["operator", "channel", "outcome"])
-QUEUE_AGE = Gauge("cabinet_delivery_queue_age_seconds", "How long the oldest due delivery waits", ["operator", "channel"])
+DELIVERIES = Counter(
+    "cabinet_deliveries", "Attempts to deliver, by their outcome", ["operator", "channel", "outcome"]
+)
+QUEUE_AGE = Gauge(
+    "cabinet_delivery_queue_age_seconds", "How long the oldest due delivery waits", ["operator", "channel"]
+)
 
+_KEEP_SECONDS = 1.0
 LATE = "the process that was sending it ended before the answer was written down"
 
 
@@ -56,7 +62,9 @@ class Outcome:
     taken: dict[int, str] = field(default_factory=dict)
 
 
-async def queue_delivery(channel: Channel, address: str, notice: str, facts: Facts, db: AsyncConnection) -> None:
+async def queue_delivery(
+    channel: Channel, address: str, notice: str, facts: Facts, db: AsyncConnection
+) -> None:
     """Once by (event, channel, address), in the caller's transaction."""
     told = words(notice, channel, facts)
     number = _plain(address) if channel == "sms" else address.strip()
@@ -147,7 +155,9 @@ async def record(delivery: Delivery, outcome: Outcome) -> None:
 def _or_given_up(delivery: Delivery, outcome: Outcome) -> Outcome:
     age = datetime.now(UTC) - delivery.created_at
     if outcome.state == "queued" and age > timedelta(hours=service.settings.give_up_hours):
-        return Outcome("failed", f"given up after {delivery.attempts} attempts: {outcome.reason}", outcome.taken)
+        return Outcome(
+            "failed", f"given up after {delivery.attempts} attempts: {outcome.reason}", outcome.taken
+        )
     return outcome
 
 
@@ -184,23 +194,30 @@ async def settle(db: AsyncConnection, operator: str, ids: Iterable[UUID]) -> Non
 
 _EXPIRE = text("""
 update deliveries
-set state = case channel when 'sms' then 'unknown' else 'queued' end, lease_until = null, next_at = now(), reason = :reason
-where channel = :channel and operator = :operator and state = 'sending' and lease_until < now()
-returning state
+set state = case channel when 'sms' then 'unknown' else 'queued' end, reason = :reason,
+    lease_until = null, next_at = now()
+where state = 'sending' and lease_until < now()
+returning operator, channel, state
 """)
-_AGE = text("""
-select coalesce(extract(epoch from now() - min(next_at)), 0) from deliveries
-where channel = :channel and operator = :operator and state = 'queued'
+_AGES = text("""
+select o.operator, c.channel, extract(epoch from now() - (
+  select min(next_at) from deliveries d where d.channel = c.channel and d.operator = o.operator and d.state = 'queued'
+)) as age
+from unnest(cast(:operators as text[])) o (operator), (values ('sms'), ('email')) c (channel)
 """)
 
 
-async def expire_leases(channel: Channel, operator: str) -> None:
-    """Take up what a dead process left, and measure how long the queue waits."""
-    asked = {"channel": channel, "operator": operator}
-    with suppress_instrumentation():
-        async with service.database.reading() as db:
-            expired = await db.execute(_EXPIRE, asked | {"reason": LATE})
-            for (state,) in expired:
-                DELIVERIES.labels(operator, channel, state).inc()
-            age = (await db.execute(_AGE, asked)).scalar_one()
-    QUEUE_AGE.labels(operator, channel).set(max(0.0, float(age)))
+@service.works
+async def keep_queue() -> None:
+    """Take up what a dead process left, and measure how long the queues wait."""
+    operators = [profile.operator for profile in service.profiles]
+    while True:
+        with suppress_instrumentation():
+            async with service.database.reading() as db:
+                expired = (await db.execute(_EXPIRE, {"reason": LATE})).all()
+                ages = (await db.execute(_AGES, {"operators": operators})).all()
+        for operator, channel, state in expired:
+            DELIVERIES.labels(operator, channel, state).inc()
+        for operator, channel, age in ages:
+            QUEUE_AGE.labels(operator, channel).set(max(0.0, float(age or 0)))
+        await asyncio.sleep(_KEEP_SECONDS)

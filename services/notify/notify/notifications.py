@@ -2,6 +2,9 @@
 
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from chassis.questions import Asked
 from chassis.tokens import Caller
 from contracts.notify import (
@@ -12,9 +15,6 @@ from contracts.notify import (
     ReadNotifications,
 )
 from contracts.problems import BadRequest
-from sqlalchemy import ColumnElement, and_, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from notify.service import service
 from notify.tables import notifications
 
@@ -34,7 +34,14 @@ async def list_notifications(question: ListNotifications, asked: Asked) -> Notif
     shown = rows[: question.limit]
     return Notifications(
         items=[
-            Notification(id=row.id, kind=row.kind, title=row.title, text=row.text, at=row.at, read=row.read_at is not None)
+            Notification(
+                id=row.id,
+                kind=row.kind,
+                title=row.title,
+                text=row.text,
+                at=row.at,
+                read=row.read_at is not None,
+            )
             for row in shown
         ],
         unread=unread,

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from chassis.events import Happened
-from contracts.auth import SubscriberRegistered
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.events import Happened
+from contracts.auth import SubscriberRegistered
 from notify.service import service
 from notify.tables import recipients
 

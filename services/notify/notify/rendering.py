@@ -14,13 +14,13 @@ from typing import Any, Literal
 from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_currency
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
+
 from chassis.events import Happened
 from chassis.profiles import Profile
 from contracts.message import Event
 from contracts.money import DIGITS
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
-from jinja2.runtime import Context
-
 from notify.recipients import Recipient
 
 Medium = Literal["sms", "email", "cabinet"]
@@ -97,7 +97,9 @@ def _day(context: Context, value: date) -> str:
     """`3 декабря`; with the year when it is not the year in which the notice is told."""
     facts: Facts = context["_facts"]
     told = facts.happened.at.astimezone(facts.profile.zone).date()
-    return format_skeleton("MMMMd" if value.year == told.year else "yMMMMd", value, locale=context["language"])
+    return format_skeleton(
+        "MMMMd" if value.year == told.year else "yMMMMd", value, locale=context["language"]
+    )
 
 
 @pass_context

@@ -1,4 +1,4 @@
-"""A long SMS in parts that the phone joins again: GSM 03.38 or UCS-2, with a user data header (3GPP TS 23.040, 9.2.3.24.1)."""
+"""A long SMS in parts that the phone joins again: GSM 03.38 or UCS-2, a header in each (3GPP TS 23.040, 9.2.3.24.1)."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -3,7 +3,6 @@
 from chassis.profiles import Profile
 from chassis.service import Service
 from contracts.problems import UnknownOperator
-
 from notify.settings import NotifySettings
 
 

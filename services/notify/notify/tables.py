@@ -2,8 +2,6 @@
 
 from typing import Literal, get_args
 
-from chassis.database import new_metadata
-from chassis.event_tables import MOMENT, add_event_tables
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -20,6 +18,9 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+
+from chassis.database import new_metadata
+from chassis.event_tables import MOMENT, add_event_tables
 
 Channel = Literal["sms", "email"]
 State = Literal["queued", "sending", "sent", "delivered", "failed", "unknown"]
@@ -97,7 +98,7 @@ deliveries = Table(
     _one_of("state", get_args(State)),
     CheckConstraint("(state = 'sending') = (lease_until is not null)", name="lease"),
     Index("deliveries_due_idx", "channel", "operator", "next_at", postgresql_where=text("state = 'queued'")),
-    Index("deliveries_leased_idx", "channel", "operator", "lease_until", postgresql_where=text("state = 'sending'")),
+    Index("deliveries_leased_idx", "lease_until", postgresql_where=text("state = 'sending'")),
     Index("deliveries_unknown_idx", "operator", "address", postgresql_where=text("state = 'unknown'")),
     Index("deliveries_of_subscriber_idx", "operator", "subscriber_id", "id"),
 )

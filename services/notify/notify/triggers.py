@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from chassis.events import Happened
 from contracts.billing import PaymentReceived, PaymentReversed, ServiceResumed
 from contracts.message import Event
 from contracts.tickets import TicketAnswered, TicketOpened
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from notify.deliveries import queue_delivery
 from notify.recipients import recipient
 from notify.rendering import Facts, words

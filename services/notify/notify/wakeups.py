@@ -4,10 +4,10 @@ import asyncio
 from collections import defaultdict
 
 import asyncpg
-from chassis.database import COMMAND_SECONDS, CONNECT_SECONDS, SERVER_SETTINGS
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.database import COMMAND_SECONDS, CONNECT_SECONDS, SERVER_SETTINGS
 from notify.service import service
 
 _CHANNEL = "deliveries"

@@ -1,0 +1,85 @@
+"""Reads a delivery receipt from the body of a deliver_sm (SMPP 3.4, section 4.6.1 and appendix B).
+
+Centres differ in dates, error codes and fields left out, so only what decides is read, and none of it strictly.
+"""
+
+import re
+import struct
+from dataclasses import dataclass
+
+from notify.tables import Receipted
+
+_RECEIPTED_MESSAGE_ID, _MESSAGE_STATE, _MESSAGE_PAYLOAD = 0x001E, 0x0427, 0x0424
+_KIND_MASK, _RECEIPT = 0x3C, 0x04
+_STATES = {2: "DELIVRD", 3: "EXPIRED", 4: "DELETED", 5: "UNDELIV", 8: "REJECTD"}
+_FAILED = frozenset({"EXPIRED", "DELETED", "UNDELIV", "REJECTD"})
+_FIELD = re.compile(r"\b(id|stat|err):([^\s\0]+)", re.IGNORECASE)
+
+
+class UnreadableError(Exception):
+    """The octets end too early."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The final word on one part. `address` is the phone, in digits."""
+
+    message_id: str
+    address: str
+    outcome: Receipted
+    reason: str | None
+
+
+def read_deliver_sm(body: bytes) -> Receipt | None:
+    """None for what is not the final word on a message of ours: a subscriber's SMS, a message still on its way."""
+    try:
+        phone, esm_class, text, parameters = _fields(body)
+    except (struct.error, ValueError, IndexError) as error:
+        raise UnreadableError(f"{error!r} in {len(body)} octets") from error
+    if esm_class & _KIND_MASK != _RECEIPT:
+        return None
+    told = {name.lower(): value for name, value in reversed(_FIELD.findall(text.partition("text:")[0]))}
+    state = _STATES.get(parameters.get(_MESSAGE_STATE, b"\0")[0]) or told.get("stat", "").upper()[:7]
+    message_id = parameters.get(_RECEIPTED_MESSAGE_ID, b"").partition(b"\0")[0].decode("latin-1") or told.get(
+        "id", ""
+    )
+    if not message_id or (state != "DELIVRD" and state not in _FAILED):
+        return None
+    failed = state in _FAILED
+    return Receipt(
+        message_id=message_id,
+        address=phone.lstrip("+"),
+        outcome="failed" if failed else "delivered",
+        reason=f"{state} err:{told.get('err', '-')}" if failed else None,
+    )
+
+
+def _fields(body: bytes) -> tuple[str, int, str, dict[int, bytes]]:
+    at = _after_string(body, 0)  # service_type
+    end = _after_string(body, at + 2)
+    phone = body[at + 2 : end - 1].decode("latin-1")
+    at = _after_string(body, end + 2)  # our own address
+    esm_class = body[at]
+    at = _after_string(body, _after_string(body, at + 3))  # schedule and validity
+    length = body[at + 4]
+    at += 5
+    if at + length > len(body):
+        raise ValueError("the text is cut off")
+    text = body[at : at + length]
+    parameters = _parameters(body[at + length :])
+    return phone, esm_class, (text or parameters.get(_MESSAGE_PAYLOAD, b"")).decode("latin-1"), parameters
+
+
+def _after_string(body: bytes, at: int) -> int:
+    return body.index(b"\0", at) + 1
+
+
+def _parameters(octets: bytes) -> dict[int, bytes]:
+    found, at = {}, 0
+    while at + 4 <= len(octets):
+        tag, length = struct.unpack_from(">HH", octets, at)
+        value = octets[at + 4 : at + 4 + length]
+        if value:
+            found[tag] = value
+        at += 4 + length
+    return found

@@ -1,0 +1,155 @@
+"""Delivery receipts: written down before they are acknowledged, and matched to the parts they speak of.
+
+The usual receipt names an id that is in the database already. The rest waits in `sms_receipts` for the sweep:
+those that overtook the centre's answer, those with the id in another base, and those of lost answers.
+"""
+
+import asyncio
+import re
+from typing import Any
+
+from opentelemetry.instrumentation.utils import suppress_instrumentation
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.database import unreachable
+from chassis.logs import logger
+from notify.deliveries import settle
+from notify.receipt_pdu import Receipt
+from notify.service import service
+from notify.smpp_link import Acknowledge, Link
+
+BATCH = 200
+SWEEP_SECONDS = 1.0
+# By then the answer of the same part has been written down, if there was one.
+SETTLED_SECONDS = 1.0
+KEPT_MINUTES = 10
+
+_RECORD = text("""
+with arrived as (
+  select distinct on (message_id) * from unnest(
+    cast(:ids as text[]), cast(:addresses as text[]), cast(:outcomes as text[]), cast(:reasons as text[])
+  ) as a (message_id, address, outcome, reason)
+), waiting as (
+  insert into sms_receipts (operator, message_id, address, outcome, reason)
+  select :operator, a.message_id, a.address, a.outcome, a.reason from arrived a
+  where not exists (select from sms_parts p where p.operator = :operator and p.message_id = a.message_id)
+  on conflict do nothing
+)
+update sms_parts p set outcome = a.outcome, reason = a.reason
+from arrived a where p.operator = :operator and p.message_id = a.message_id and p.outcome is null
+returning p.delivery_id
+""")
+
+
+async def keep_receipts(link: Link) -> None:
+    """Until cancelled."""
+    await asyncio.gather(_take(link), _sweep(link.operator))
+
+
+async def _take(link: Link) -> None:
+    while True:
+        batch = [await link.receipts.get()]
+        while not link.receipts.empty() and len(batch) < BATCH:
+            batch.append(link.receipts.get_nowait())
+        await _written_down(link.operator, batch)
+        for _, acknowledge in batch:
+            try:
+                await acknowledge()
+            except OSError:
+                break  # the session is over; the centre repeats them on the next one
+
+
+async def _written_down(operator: str, batch: list[tuple[Receipt, Acknowledge]]) -> None:
+    while True:
+        try:
+            return await record_receipts(operator, [receipt for receipt, _ in batch])
+        except Exception as error:  # noqa: BLE001 - an unacknowledged receipt must wait, not vanish
+            if not unreachable(error):
+                logger().error("receipts are not written down", operator=operator, exc_info=error)
+        await asyncio.sleep(0.5)
+
+
+async def record_receipts(operator: str, receipts: list[Receipt]) -> None:
+    """A repeated receipt changes nothing: the first final word stays."""
+    values = {
+        "operator": operator,
+        "ids": [receipt.message_id for receipt in receipts],
+        "addresses": [receipt.address for receipt in receipts],
+        "outcomes": [receipt.outcome for receipt in receipts],
+        "reasons": [receipt.reason for receipt in receipts],
+    }
+    with suppress_instrumentation():
+        async with service.database.transaction() as db:
+            matched = (await db.execute(_RECORD, values)).scalars().all()
+            await settle(db, operator, matched)
+
+
+async def _sweep(operator: str) -> None:
+    while True:
+        try:
+            with suppress_instrumentation():
+                await sweep(operator)
+        except Exception as error:  # noqa: BLE001 - the next round is a second away
+            if not unreachable(error):
+                logger().error("receipts are not matched", operator=operator, exc_info=error)
+        await asyncio.sleep(SWEEP_SECONDS)
+
+
+_WAITING = text("""
+select message_id, address, outcome, reason, received_at < now() - make_interval(mins => :kept) as stale
+from sms_receipts where operator = :operator and received_at < now() - make_interval(secs => :settled)
+order by received_at limit 500 for update skip locked
+""")
+# The id as it is, then in another base, then the oldest part to that phone whose answer was lost.
+_MATCH = text("""
+update sms_parts p set message_id = coalesce(p.message_id, :message_id),
+  outcome = coalesce(p.outcome, :outcome), reason = coalesce(p.reason, :reason)
+from (
+  select c.delivery_id, c.number from sms_parts c join deliveries d on d.id = c.delivery_id
+  where c.operator = :operator and (
+    c.message_id = :message_id
+    or (ltrim(c.address, '+') = :address and c.outcome is null and (
+      c.message_id = any(:forms) or (c.message_id is null and d.state = 'unknown')
+    ))
+  )
+  order by (c.message_id = :message_id) desc nulls last, c.message_id is null, c.delivery_id, c.number
+  limit 1
+) m
+where p.delivery_id = m.delivery_id and p.number = m.number
+returning p.delivery_id
+""")
+_FORGET = text("delete from sms_receipts where operator = :operator and message_id = any(:ids)")
+
+
+async def sweep(operator: str) -> None:
+    """Match what waits; a receipt of nothing that we have sent is forgotten after a while."""
+    now = {"operator": operator, "kept": KEPT_MINUTES, "settled": SETTLED_SECONDS}
+    async with service.database.transaction() as db:
+        done, deliveries = [], []
+        for receipt in (await db.execute(_WAITING, now)).mappings().all():
+            matched = await _match(db, operator, receipt)
+            deliveries += matched
+            if matched or receipt["stale"]:
+                done.append(receipt["message_id"])
+        if done:
+            await settle(db, operator, deliveries)
+            await db.execute(_FORGET, {"operator": operator, "ids": done})
+
+
+async def _match(db: AsyncConnection, operator: str, receipt: Any) -> list[Any]:
+    known = {name: receipt[name] for name in ("message_id", "address", "outcome", "reason")}
+    found = await db.execute(
+        _MATCH, known | {"operator": operator, "forms": other_forms(receipt["message_id"])}
+    )
+    return list(found.scalars())
+
+
+def other_forms(message_id: str) -> list[str]:
+    """The same number as other centres write it: hexadecimal in the answer, decimal in the receipt, or back."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{1,64}", message_id):
+        return []
+    forms = {str(int(message_id, 16))}
+    if message_id.isdecimal():
+        forms |= {f"{int(message_id):x}", f"{int(message_id):X}", str(int(message_id))}
+    return sorted(forms - {message_id})

@@ -1,0 +1,165 @@
+"""One operator's session with its SMS centre: bound for ever, its answers and receipts read with patience.
+
+aiosmpplib ends the session at a status or a receipt that it does not know; the centres of this world send both.
+"""
+
+import asyncio
+import struct
+from collections.abc import Awaitable, Callable
+
+from aiosmpplib import (
+    ESME,
+    AbstractRetryTimer,
+    PduHeader,
+    SmppCommand,
+    SmppCommandStatus,
+    SmppMessage,
+    SmppSessionState,
+)
+from aiosmpplib.protocol import DeliverSmResp
+
+from chassis.logs import logger
+from chassis.profiles.channels import Sms
+from notify.credentials import Address
+from notify.receipt_pdu import Receipt, UnreadableError, read_deliver_sm
+from notify.smpp_traffic import Pace, Traffic
+
+ENQUIRE_SECONDS, SOCKET_SECONDS = 30.0, 5.0
+RECEIPTS_WAITING = 10_000
+_LONGEST_PDU = 0x10000 + 1024
+
+Acknowledge = Callable[[], Awaitable[None]]
+
+
+class _Reconnecting(AbstractRetryTimer):  # type: ignore[misc]
+    """A quarter of a second, then twice as long each time, five seconds at most."""
+
+    def __init__(self) -> None:
+        self._delay = 0.25
+
+    async def wait(self) -> None:
+        await asyncio.sleep(self._delay)
+        self._delay = min(5.0, self._delay * 2)
+
+    def reset(self) -> None:
+        self._delay = 0.25
+
+    def next_delay(self) -> float:
+        return self._delay
+
+
+class Link(ESME):  # type: ignore[misc]
+    """`receipts` hands out each receipt with its acknowledgement, to be given once it is written down."""
+
+    def __init__(self, operator: str, address: Address, sms: Sms, answer_seconds: float) -> None:
+        self.operator = operator
+        self.traffic = Traffic(sms.window, answer_seconds)
+        self.traffic.alive = self._alive
+        self.receipts: asyncio.Queue[tuple[Receipt, Acknowledge]] = asyncio.Queue(RECEIPTS_WAITING)
+        pace = Pace(sms.per_second)
+        super().__init__(
+            smsc_host=address.host,
+            smsc_port=address.port,
+            system_id=address.user,
+            password=address.password,
+            client_id=operator,
+            enquire_link_interval=ENQUIRE_SECONDS,
+            socket_timeout=SOCKET_SECONDS,
+            log_level="CRITICAL",  # its log writes phones and texts in clear; ours tells what matters
+            hook=self.traffic,
+            broker=self.traffic,
+            correlator=self.traffic,
+            rate_limiter=pace,
+            throttle_handler=pace,
+            retry_timer=_Reconnecting(),
+        )
+
+    async def keep(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                await self.start()
+            except Exception as error:  # noqa: BLE001 - whatever it was, a new session is the answer
+                logger().error("SMS centre session ended", operator=self.operator, exc_info=error)
+            await asyncio.sleep(1)
+
+    async def ready(self) -> None:
+        """Returns when there is a session to send over."""
+        await self._bound.wait()
+        while not self._alive():
+            await asyncio.sleep(0.05)
+            await self._bound.wait()
+
+    async def connect(self) -> None:
+        """As the library's, after the former session is done with."""
+        if self._writer is not None:
+            self._writer.transport.abort()
+        self.traffic.broken()
+        try:
+            await super().connect()
+        except Exception as error:
+            reason = getattr(error, "command_status", None) or error
+            logger().warning("SMS centre not reached", operator=self.operator, error=repr(reason))
+            raise
+        logger().info("SMS centre bound", operator=self.operator)
+
+    async def close(self) -> None:
+        """Unbind if the centre has two seconds for it."""
+        try:
+            await asyncio.wait_for(self.stop(), 2)
+        except TimeoutError:
+            logger().warning("SMS centre did not unbind", operator=self.operator)
+
+    def _alive(self) -> bool:
+        reader, writer = self._reader, self._writer
+        if self._session_state is not SmppSessionState.BOUND_TRX or reader is None or writer is None:
+            return False
+        return not (writer.transport.is_closing() or reader.at_eof())
+
+    async def _get_pdu(self) -> tuple[bytes, PduHeader]:
+        header = await self._reader.readexactly(16)
+        length, command, status, sequence = struct.unpack(">IIII", header)
+        if not 16 <= length <= _LONGEST_PDU:
+            raise ConnectionError(f"a PDU of {length} octets")
+        body = await self._reader.readexactly(length - 16)
+        return header + body, PduHeader(length, SmppCommand(command), _known(status), sequence)
+
+    async def _handle_request(self, pdu: bytes, header: PduHeader) -> SmppMessage | None:
+        if header.smpp_command is not SmppCommand.DELIVER_SM:
+            return await super()._handle_request(pdu, header)
+        try:
+            receipt = read_deliver_sm(pdu[16:])
+        except UnreadableError as error:
+            logger().error("deliver_sm is not readable", operator=self.operator, reason=str(error))
+            await self._acknowledge(header.sequence_num, SmppCommandStatus.ESME_RX_R_APPN)
+            return None
+        if receipt is None:
+            await self._acknowledge(header.sequence_num)
+        elif self.receipts.full():
+            await self._acknowledge(header.sequence_num, SmppCommandStatus.ESME_RX_T_APPN)
+        else:
+            self.receipts.put_nowait((receipt, self._acknowledgement(header.sequence_num)))
+        return None
+
+    def _acknowledgement(self, sequence: int) -> Acknowledge:
+        session = self._writer
+
+        async def acknowledge() -> None:
+            # On another session the number would be another receipt's; the centre repeats this one.
+            if self._writer is session and self._alive():
+                await self._acknowledge(sequence)
+
+        return acknowledge
+
+    async def _acknowledge(
+        self, sequence: int, status: SmppCommandStatus = SmppCommandStatus.ESME_ROK
+    ) -> None:
+        await self._send_data(DeliverSmResp(sequence_num=sequence, command_status=status))
+
+
+def _known(status: int) -> SmppCommandStatus:
+    """Centres have statuses of their own; the real one stays in the octets."""
+    try:
+        return SmppCommandStatus(status)
+    except ValueError:
+        return SmppCommandStatus.ESME_RUNKNOWNERR

@@ -1,0 +1,50 @@
+"""One running stack for the tests that need all of it, with a collector that keeps its spans."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+import httpx
+import pytest
+
+from collector import Collector
+from running import Running
+
+
+@pytest.fixture(scope="session")
+def collector() -> Iterator[Collector]:
+    """Receives OTLP over HTTP; a test is traced when it sends a sampled `traceparent`."""
+    with Collector() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def stack(collector: Collector) -> Iterator[Running]:
+    """Everything, as `make run` starts it, in a home of its own."""
+    path = Path(mkdtemp(prefix="cabinet-test-"))
+    running = Running(
+        path,
+        RETRY_DELAYS="[0.2, 0.4]",
+        OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint,
+        OTEL_TRACES_SAMPLER_ARG="0",
+        OTEL_BSP_SCHEDULE_DELAY="200",
+    )
+    running.start()
+    yield running
+    running.stop()
+    rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def gateway(stack: Running) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the gateway's API."""
+    async with httpx.AsyncClient(base_url=f"{stack.gateway}/api/v1", timeout=20) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+async def sandbox(stack: Running) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the sandbox: phones, mailboxes, faults."""
+    async with httpx.AsyncClient(base_url=stack.sandbox, timeout=20) as client:
+        yield client

@@ -1,0 +1,115 @@
+"""What must be true after every fault: I1 to I5. Called when the system has come to rest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from contracts.listeners import LISTENERS, SERVICES
+from running import Running, until
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A payment that the outside was told is taken. `amount` in minor units."""
+
+    operator: str
+    way: str
+    external_id: str
+    amount: int
+
+
+async def at_rest(stack: Running) -> None:
+    """Wait until every event has left and had its effect, and every delivery is settled."""
+    for service in SERVICES:
+        waiting = "select count(*) = 0 from outbox where published_at is null"
+        await until(f"{service}'s outbox is empty", lambda s=service, q=waiting: stack.value(s, q))  # type: ignore[misc]
+    for owner, consumer, subject, durable in _listened():
+        await until(
+            f"{durable} has taken every event",
+            lambda o=owner, c=consumer, s=subject, d=durable: _level(stack, o, c, s, d),  # type: ignore[misc]
+        )
+    settled = "select count(*) = 0 from deliveries where status in ('queued', 'sending')"
+    await until("every delivery is settled", lambda: stack.value("notify", settled))
+
+
+def _listened() -> list[tuple[str, str, str, str]]:
+    return [
+        (event.owner, consumer, event.subject, event.durable(consumer))
+        for consumer, events in LISTENERS.items()
+        for event in events
+    ]
+
+
+async def _level(stack: Running, owner: str, consumer: str, subject: str, durable: str) -> bool:
+    told = {
+        row[0] for row in await stack.sql(owner, "select event_id from outbox where subject = $1", subject)
+    }
+    had = {
+        row[0] for row in await stack.sql(consumer, "select event_id from inbox where consumer = $1", durable)
+    }
+    given_up = await stack.sql(
+        consumer,
+        "select event_id from failed_events where consumer = $1 and quarantined_at is not null",
+        durable,
+    )
+    return told <= had | {row[0] for row in given_up}
+
+
+async def assert_invariants(stack: Running, accepted: Iterable[Accepted] = ()) -> None:
+    """I1 to I5 of the whole system, and each payment in `accepted` there exactly once."""
+    await at_rest(stack)
+    await _ledger_is_sound(stack)
+    await _accepted_are_there_once(stack, accepted)
+    await _each_event_had_one_effect(stack)
+    await _nothing_is_left_open(stack)
+
+
+async def _ledger_is_sound(stack: Running) -> None:
+    """I1 and I3: whatever is debited is credited, and balances follow from transfers."""
+    verified = stack.cabinet("ledger", "verify")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    total = await stack.value(
+        "billing",
+        "select coalesce(sum(case when side = 'credit' then amount else -amount end), 0)::bigint from ("
+        "select 'credit' as side, amount from transfers t join accounts a on a.id = t.credit_id "
+        "union all select 'debit', amount from transfers t join accounts a on a.id = t.debit_id) as sides",
+    )
+    assert total == 0
+
+
+async def _accepted_are_there_once(stack: Running, accepted: Iterable[Accepted]) -> None:
+    """I2: what the outside was told is taken stands in the books once, with its amount."""
+    for payment in accepted:
+        rows = await stack.sql(
+            "billing",
+            "select p.amount, count(t.id) as transfers from payments p left join transfers t on t.payment_id = p.id "
+            "where p.operator = $1 and p.way = $2 and p.external_id = $3 and p.status = 'accepted' group by p.id",
+            payment.operator,
+            payment.way,
+            payment.external_id,
+        )
+        assert [tuple(row) for row in rows] == [(payment.amount, 1)], payment
+
+
+async def _each_event_had_one_effect(stack: Running) -> None:
+    """I4: one key in the inbox for each event, and never two deliveries of one fact to one address."""
+    for owner, consumer, subject, durable in _listened():
+        assert await _level(stack, owner, consumer, subject, durable), durable
+    twice = await stack.sql(
+        "notify",
+        "select event_id, channel, address, count(*) from deliveries group by 1, 2, 3 having count(*) > 1",
+    )
+    assert not twice
+    payments = await stack.value(
+        "billing", "select count(*) from outbox where subject = 'events.billing.payment_received'"
+    )
+    taken = await stack.value("billing", "select count(*) from payments")
+    assert payments == taken
+
+
+async def _nothing_is_left_open(stack: Running) -> None:
+    """I5: no payment without an end, no event that failed and is still to be tried."""
+    open_payments = "select count(*) from payments where status not in ('accepted', 'cancelled')"
+    assert await stack.value("billing", open_payments) == 0
+    for service in LISTENERS:
+        failing = "select count(*) from failed_events where quarantined_at is null"
+        assert await stack.value(service, failing) == 0

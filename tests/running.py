@@ -1,0 +1,164 @@
+"""A whole stack of its own, started as a user starts it, and what tests do with it."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import asyncpg
+import httpx
+
+from cabinet.control import supervisor
+from cabinet.environment import of_administrator
+from cabinet.home import Home, open_home
+from cabinet.ports import agree
+from cabinet.stack import Stack
+from cabinet.vault import Vault
+
+T = TypeVar("T")
+PATIENCE = 60.0
+CABINET = str(Path(sys.executable).with_name("cabinet"))
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+async def until(what: str, fact: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
+    """Wait for `fact` to be true (or non-empty) and return it; what it raises on the way is told at the end."""
+    deadline = time.monotonic() + patience
+    last: object = None
+    while time.monotonic() < deadline:
+        try:
+            if last := await fact():
+                return last  # type: ignore[return-value]
+        except (OSError, httpx.HTTPError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            last = error
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"{what}: not within {patience} s; last seen: {last!r}")
+
+
+class Running:
+    """A running stack: its addresses, its people, its processes, its databases."""
+
+    def __init__(self, path: Path, **environment: str) -> None:
+        self.path = path
+        self._settings = {
+            "CABINET_HOME": str(path),
+            "CABINET_GATEWAY_PORT": str(free_port()),
+            "CABINET_SANDBOX_PORT": str(free_port()),
+            "CRASH_AT": str(path / "crash_at"),
+            **environment,
+        }
+
+    def start(self) -> None:
+        """`cabinet run --detach`: returns when all of it answers."""
+        started = subprocess.run(
+            [CABINET, "run", "--detach"],
+            env={**os.environ, **self._settings},
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+        assert started.returncode == 0, started.stdout + started.stderr
+
+    def stop(self) -> None:
+        self.cabinet("stop")
+
+    def cabinet(self, *words: str, **more: Any) -> "subprocess.CompletedProcess[str]":
+        """A command of the operator's, in this stack's environment."""
+        return subprocess.run(
+            [CABINET, *words],
+            env={**os.environ, **self.environment, **self._settings},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+            **more,
+        )
+
+    @property
+    def home(self) -> Home:
+        with _environ(self._settings):
+            return open_home()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What an administrator's command needs."""
+        with _environ(self._settings):
+            home = open_home()
+            return of_administrator(Stack(home, agree(home), Vault(home)))
+
+    @property
+    def demo(self) -> dict[str, Any]:
+        return dict(json.loads((self.path / "demo.json").read_text()))
+
+    def operator(self, slug: str) -> dict[str, Any]:
+        return next(told for told in self.demo["operators"] if told["operator"] == slug)
+
+    @property
+    def gateway(self) -> str:
+        return f"http://127.0.0.1:{self._settings['CABINET_GATEWAY_PORT']}"
+
+    @property
+    def sandbox(self) -> str:
+        return f"http://127.0.0.1:{self._settings['CABINET_SANDBOX_PORT']}"
+
+    def pid(self, program: str) -> int:
+        """The process that the supervisor has started under this name; 0 while there is none."""
+        with supervisor(self.home) as asked:
+            told = {str(info["name"]): int(info["pid"]) for info in asked.getAllProcessInfo()}
+        return told[program]
+
+    def signal(self, program: str, number: signal.Signals) -> None:
+        os.kill(self.pid(program), number)
+
+    async def is_ready(self, program: str) -> bool:
+        port = json.loads((self.path / "ports.json").read_text())[f"{program}_health"]
+        async with httpx.AsyncClient() as client:
+            return (await client.get(f"http://127.0.0.1:{port}/readyz", timeout=3)).status_code == 200
+
+    async def all_ready(self) -> None:
+        for program in ("auth", "billing", "tickets", "notify", "gateway"):
+            await until(f"{program} is ready", lambda name=program: self.is_ready(name))  # type: ignore[misc]
+
+    def crash_at(self, point: str) -> None:
+        """The next process that passes `point` dies there, once."""
+        Path(self._settings["CRASH_AT"]).write_text(point)
+
+    def crashed(self) -> bool:
+        """Whether the process has died at the point that was named last."""
+        return not Path(self._settings["CRASH_AT"]).exists()
+
+    async def sql(self, service: str, statement: str, *values: Any) -> list[asyncpg.Record]:
+        connection = await asyncpg.connect(self.environment[f"DATABASE_URL_{service.upper()}_OWNER"])
+        try:
+            return list(await connection.fetch(statement, *values))
+        finally:
+            await connection.close()
+
+    async def value(self, service: str, statement: str, *values: Any) -> Any:
+        rows = await self.sql(service, statement, *values)
+        return rows[0][0] if rows else None
+
+
+@contextlib.contextmanager
+def _environ(settings: dict[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
