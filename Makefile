@@ -10,7 +10,7 @@ MEMBERS := contracts chassis services/auth services/billing services/tickets ser
 	@.venv/bin/uv pip install -q --python $(PY) --no-deps --no-build-isolation $(addprefix -e ,$(MEMBERS))
 	@touch $@
 
-.PHONY: help run stop test bench lint lock
+.PHONY: help run stop test bench check schemas lock
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile | expand -t 8
@@ -21,14 +21,25 @@ run: .venv/.ready  ## start everything and stay until Ctrl-C (DETACH=1: return w
 stop:  ## stop what `make run` has started
 	@test ! -x .venv/bin/cabinet || exec .venv/bin/cabinet stop
 
-test: .venv/.ready  ## run every test
-	@exec .venv/bin/pytest
+test: .venv/.ready  ## run every test (T=tests/scenarios runs some)
+	@exec .venv/bin/pytest $(T)
 
-bench: .venv/.ready  ## measure
-	@echo "nothing is measured yet"; exit 1
+bench: .venv/.ready  ## measure; ONLY=P1,P7 measures some
+	@exec .venv/bin/python -m bench $(ONLY)
 
-lint: .venv/.ready  ## style and types
-	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+check: .venv/.ready  ## style, types, boundaries, schemas, generated files, migrations
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/python -m contracts.schemas --check && .venv/bin/python -m gateway.openapi --check
+	@.venv/bin/python -m contracts.docs --check && .venv/bin/python -m chassis.profiles.docs --check
+	@.venv/bin/python deploy/nats/permissions.py --check
+	@.venv/bin/cabinet check-migrations
+
+schemas: .venv/.ready  ## write the generated schemas and documents anew
+	@.venv/bin/python -m contracts.schemas && .venv/bin/python -m gateway.openapi
+	@.venv/bin/python -m contracts.docs && .venv/bin/python -m chassis.profiles.docs
+	@.venv/bin/python deploy/nats/permissions.py
 
 lock:  ## resolve the dependencies again (after a change of a pyproject.toml)
 	@uv lock -q && uv export --frozen --no-emit-workspace --all-groups --no-annotate --no-header -q -o requirements.lock

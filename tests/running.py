@@ -19,7 +19,7 @@ import httpx
 from cabinet.control import supervisor
 from cabinet.environment import of_administrator
 from cabinet.home import Home, open_home
-from cabinet.ports import agree
+from cabinet.ports import known
 from cabinet.stack import Stack
 from cabinet.vault import Vault
 
@@ -98,7 +98,7 @@ class Running:
         """What an administrator's command needs."""
         with _environ(self._settings):
             home = open_home()
-            return of_administrator(Stack(home, agree(home), Vault(home)))
+            return of_administrator(Stack(home, known(home), Vault(home)))
 
     @property
     def demo(self) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 import asyncio
 import contextlib
+import os
+import socket
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
@@ -50,8 +53,18 @@ class QuietServer(uvicorn.Server):
 
 
 async def serve_health(host: str, port: int, checks: dict[str, Check]) -> None:
-    """Until cancelled. A busy port ends the process with a sentence."""
-    config = uvicorn.Config(
-        health_app(checks), host=host, port=port, log_config=None, access_log=False, lifespan="off"
-    )
-    await QuietServer(config).serve()
+    """Until cancelled."""
+    config = uvicorn.Config(health_app(checks), log_config=None, access_log=False, lifespan="off")
+    await QuietServer(config).serve([listen(host, port, "HEALTH_PORT")])
+
+
+def listen(host: str, port: int, variable: str) -> socket.socket:
+    """A listening socket; a busy port ends the process with a sentence that names the variable, exit code 2."""
+    try:
+        return socket.create_server((host, port), reuse_port=False, backlog=2048)
+    except OSError as error:
+        print(
+            f"{variable}: cannot listen on {host}:{port}: {error.strerror}. Choose another.", file=sys.stderr
+        )
+        sys.stderr.flush()
+        os._exit(2)

@@ -1,6 +1,7 @@
 """JSON logs on stdout, one object a line, joined to the trace by `trace_id`, with personal data masked."""
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -10,6 +11,7 @@ from chassis.telemetry import trace_id
 
 # Whatever bears one of these names is never written, wherever it comes from.
 SECRET = frozenset({"password", "token", "refresh_token", "access_token", "code", "authorization", "secret"})
+_DETAIL = re.compile(r"DETAIL:.*")
 PERSONAL = frozenset({"phone", "email", "address", "to", "name"})
 
 
@@ -21,6 +23,7 @@ def start_logs(service: str, level: str = "info") -> None:
         _join_trace(service),
         _mask,
         structlog.processors.format_exc_info,
+        _without_rows,
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
@@ -60,6 +63,13 @@ def _join_trace(service: str) -> Any:
         return event
 
     return join
+
+
+def _without_rows(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """PostgreSQL's DETAIL quotes the row that offends, with whatever personal data is in it."""
+    if "exception" in event:
+        event["exception"] = _DETAIL.sub("DETAIL: ***", event["exception"])
+    return event
 
 
 def _mask(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:

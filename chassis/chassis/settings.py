@@ -1,10 +1,9 @@
 """Typed settings from the environment; a missing or wrong one stops the process with a sentence and exit code 2."""
 
 import sys
-from pathlib import Path
 from typing import TypeVar
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import DirectoryPath, Field, FilePath, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 S = TypeVar("S", bound="ProcessSettings")
@@ -16,8 +15,10 @@ class ProcessSettings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True)
 
     nats_url: SecretStr = Field(description="nats://user:password@host:4222")
-    operators_dir: Path = Field(description="folder of the operators' profiles, such as deploy/operators")
-    token_keys: Path = Field(description="JWKS file with the public keys of access tokens")
+    operators_dir: DirectoryPath = Field(
+        description="folder of the operators' profiles, such as deploy/operators"
+    )
+    token_keys: FilePath = Field(description="JWKS file with the public keys of access tokens")
     health_port: int = Field(description="port of /healthz, /readyz and /metrics", ge=1, le=65535)
     health_host: str = Field(default="127.0.0.1", description="address of the same")
     log_level: str = Field(

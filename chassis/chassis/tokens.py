@@ -18,6 +18,8 @@ from contracts.problems import NotAllowed, NotSignedIn
 
 ISSUER = "cabinet"
 AUDIENCE = "cabinet"
+# How far two machines' clocks may be apart.
+CLOCK_SECONDS = 5
 TYPE = "at+jwt"  # RFC 9068 section 2.1
 
 
@@ -77,6 +79,7 @@ class Tokens:
                 algorithms=["EdDSA"],
                 issuer=ISSUER,
                 audience=AUDIENCE,
+                leeway=CLOCK_SECONDS,
                 options={"require": ["exp", "iat", "nbf", "sub", "iss", "aud"]},
             )
             return Caller(

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from contracts.committed import Json
+from contracts.compatibility import Role
 from contracts.listeners import LISTENERS
 from contracts.message import Event, Message
 
-Messages = Mapping[str, Mapping[str, type[Message]]]
+Messages = Mapping[str, Mapping[Role, type[Message]]]
 
 # The CloudEvents NATS binding in binary mode, as the relay writes them.
 ENVELOPE: Json = {
@@ -47,7 +48,9 @@ CIRCUMSTANCES: Json = {
 
 def asyncapi(owners: Mapping[str, Messages]) -> Json:
     """`owners`: what each service tells and is asked, by subject; schemas stand in `<owner>.json` beside it."""
-    channels: Json = {"replies": {"address": None, "messages": {}, "description": "The inbox of whoever asks."}}
+    channels: Json = {
+        "replies": {"address": None, "messages": {}, "description": "The inbox of whoever asks."}
+    }
     operations: Json = {}
     messages: Json = {}
     for owner, spoken in owners.items():
@@ -64,7 +67,11 @@ def asyncapi(owners: Mapping[str, Messages]) -> Json:
                 operations |= _asked(owner, subject, carried[0], answer)
     return {
         "asyncapi": "3.0.0",
-        "info": {"title": "Cabinet", "version": "1", "description": "What is said between the services, over NATS."},
+        "info": {
+            "title": "Cabinet",
+            "version": "1",
+            "description": "What is said between the services, over NATS.",
+        },
         "defaultContentType": "application/json",
         "channels": channels,
         "operations": operations,
@@ -92,7 +99,11 @@ def _told(owner: str, subject: str, event: type[Message]) -> Json:
     about = {"channel": {"$ref": f"#/channels/{subject}"}, "messages": [_of_channel(subject, event.__name__)]}
     listeners = [name for name, heard in LISTENERS.items() if event in heard]
     reads = {
-        f"{name}.reads.{event.__name__}": {"action": "receive", **about, "summary": f"Durable {_durable(event, name)}"}
+        f"{name}.reads.{event.__name__}": {
+            "action": "receive",
+            **about,
+            "summary": f"Durable {_durable(event, name)}",
+        }
         for name in listeners
     }
     return {f"{owner}.tells.{event.__name__}": {"action": "send", **about}, **reads}
@@ -108,6 +119,9 @@ def _asked(owner: str, subject: str, question: str, answer: str) -> Json:
             "action": "receive",
             "channel": {"$ref": f"#/channels/{subject}"},
             "messages": [_of_channel(subject, question)],
-            "reply": {"channel": {"$ref": "#/channels/replies"}, "messages": [_of_channel("replies", answer)]},
+            "reply": {
+                "channel": {"$ref": "#/channels/replies"},
+                "messages": [_of_channel("replies", answer)],
+            },
         }
     }

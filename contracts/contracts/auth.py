@@ -115,6 +115,8 @@ class ImportSubscribers(Question[ImportedSubscribers]):
     its hash is of no known kind.
     """
 
+    asker = "cabinet"
+
     operator: str
     rows: list[SubscriberRow] = Field(max_length=2000)
 
@@ -128,6 +130,8 @@ class StaffMember(Message):
 
 class AddStaff(Question[StaffMember]):
     """Idempotent by (operator, login): a repeat sets role, name and password anew."""
+
+    asker = "cabinet"
 
     operator: str
     login: str

@@ -151,6 +151,8 @@ class ImportedAccounts(Message):
 class ImportAccounts(Question[ImportedAccounts]):
     """Open the accounts that are not there yet. Idempotent by (operator, number)."""
 
+    asker = "cabinet"
+
     operator: str
     rows: list[AccountRow] = Field(max_length=2000)
 

@@ -50,7 +50,9 @@ class Comparison:
             if name in new.get("required", []) and role != "answer":
                 yield f"{where}.{name}: is new and required; give it a default"
         for name in before.keys() & after.keys():
-            yield from _presence(role, name in old.get("required", []), name in new.get("required", []), f"{where}.{name}")
+            yield from _presence(
+                role, name in old.get("required", []), name in new.get("required", []), f"{where}.{name}"
+            )
             yield from self.breaks(role, before[name], after[name], f"{where}.{name}")
 
 

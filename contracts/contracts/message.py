@@ -1,7 +1,7 @@
 """The three kinds of message. A message's subject is derived from its class and stands nowhere else."""
 
 import re
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, SecretStr, SerializationInfo
 
@@ -29,10 +29,14 @@ R = TypeVar("R", bound=Message)
 
 
 class Question(Message, Generic[R]):
-    """Asked by the gateway, answered by the owner with an `R` or a `Problem`. Named in the imperative."""
+    """Asked by `asker`, answered by the owner with an `R` or a `Problem`. Named in the imperative.
+
+    The broker lets nobody but `asker` ask it (and the administrator, `cabinet`, who may ask everything).
+    """
 
     subject: ClassVar[str]
     owner: ClassVar[str]
+    asker: ClassVar[Literal["gateway", "cabinet"]] = "gateway"
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:

@@ -7,7 +7,7 @@ the committed form is refused in both cases.
 import importlib
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from contracts.compatibility import Comparison, Role
 from contracts.listeners import SERVICES
 from contracts.message import Event, Message, Question
 
-Roles = dict[Role, type[Message]]
+Roles = Mapping[Role, type[Message]]
 
 
 def spoken(owner: str) -> dict[str, Roles]:

@@ -5,10 +5,12 @@
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from contracts.listeners import LISTENERS, SERVICES
+from contracts.message import Question
 
 USERS_CONF = Path(__file__).with_name("users.conf")
 # Who may hand secrets to notify; they are kept in memory only.
@@ -29,9 +31,21 @@ def of_service(service: str) -> dict[str, Any]:
     return {"publish": publish, "subscribe": subscribe, "allow_responses": True}
 
 
+def asked_by_gateway() -> list[str]:
+    """Exactly the questions that are the gateway's to ask: imports and staff accounts are not."""
+    for owner in SERVICES:
+        import_module(f"contracts.{owner}")
+    return sorted(
+        question.subject
+        for question in Question.__subclasses__()
+        for question in question.__subclasses__()
+        if question.asker == "gateway"
+    )
+
+
 def users() -> dict[str, dict[str, Any]]:
     """Every user's permissions; `cabinet` is the administrator's."""
-    gateway = {"publish": ["rpc.>"], "subscribe": ["_INBOX_gateway.>"]}
+    gateway = {"publish": asked_by_gateway(), "subscribe": ["_INBOX_gateway.>"]}
     administrator = {"publish": [">"], "subscribe": [">"]}
     return {name: of_service(name) for name in SERVICES} | {"gateway": gateway, "cabinet": administrator}
 

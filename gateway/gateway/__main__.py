@@ -4,6 +4,7 @@ import sys
 
 import uvicorn
 
+from chassis.health import listen
 from chassis.logs import start_logs
 from chassis.profiles import ProfileError
 from chassis.settings import load
@@ -19,10 +20,8 @@ try:
 except ProfileError as error:
     print(error, file=sys.stderr)
     sys.exit(2)
-uvicorn.run(
+config = uvicorn.Config(
     app,
-    host=settings.gateway_host,
-    port=settings.gateway_port,
     log_config=None,
     access_log=False,
     server_header=False,
@@ -30,3 +29,4 @@ uvicorn.run(
     proxy_headers=False,
     timeout_graceful_shutdown=3,
 )
+uvicorn.Server(config).run([listen(settings.gateway_host, settings.gateway_port, "GATEWAY_PORT")])

@@ -58,7 +58,7 @@ def words(notice: str, medium: Medium, facts: Facts) -> Words:
     template = _environment.get_template(f"{facts.language}/{notice}.{medium}.txt")
     written = template.render(_context(facts))
     if medium == "sms":
-        return Words("", " ".join(written.split()))
+        return Words("", " ".join(written.split()))  # no-break spaces too: not every phone has them
     title, _, text = written.strip().partition("\n")
     text = text.strip()
     return Words(title.strip(), text, _letter(title.strip(), text, facts) if medium == "email" else "")

@@ -1,4 +1,4 @@
-"""Senders, one an operator and channel: what is due is sent outside of any transaction, and its outcome written down."""
+"""Senders, one an operator and channel: what is due is sent outside of any transaction, the outcome written down."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -95,7 +95,7 @@ class Sender:
             "delivery.id": str(delivery.id),
             "attempt": delivery.attempts,
         }
-        with span(self._route.span, CLIENT, headers, **attributes) as told:
+        with span(self._route.span, CLIENT, headers, attributes) as told:
             crash_point("deliveries.before_send")
             # A process that was frozen meanwhile may have lost the delivery to another one.
             if asyncio.get_running_loop().time() - claimed_at > service.settings.lease_seconds / 2:

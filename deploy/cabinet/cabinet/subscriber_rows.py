@@ -1,0 +1,191 @@
+"""The rows of a subscriber list checked one by one against the operator's profile, every mistake of a row told."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeVar
+
+from pydantic import SecretStr
+
+from auth.hashes import kept_form
+from auth.logins import login_key
+from cabinet import written_values
+from cabinet.subscriber_list import Record
+from chassis.profiles import Profile
+from contracts.auth import SubscriberRow
+from contracts.billing import Tariff
+
+T = TypeVar("T")
+
+# As long as the contracts between the services allow.
+_LONGEST = {"contract": 64, "login": 64, "name": 300, "address": 500}
+_BARE_DIGEST = {32: "{MD5}", 40: "{SHA1}"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A good row: what auth is to know of the subscriber and billing of the account."""
+
+    line: int
+    subscriber: SubscriberRow
+    tariff: str
+    balance: int
+    state: Literal["active", "stopped"]
+
+
+class Named(Protocol):
+    """A tariff or a region, with its names by language."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def names(self) -> dict[str, str]: ...
+
+
+class Wrong(Exception):
+    """A row is refused; `reasons` names everything that is wrong with it."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+
+
+class Checks:
+    """What a row must obey: the columns that must be there, and the values that this operator knows."""
+
+    def __init__(self, profile: Profile, sold: Iterable[Tariff] = ()) -> None:
+        self._profile = profile
+        self._logins_are_contracts = profile.sign_in.by == "contract"
+        self._tariffs = _by_code_or_name([*profile.tariffs, *sold])
+        self._regions = _by_code_or_name(profile.regions)
+
+    def missing(self, columns: Iterable[str]) -> list[str]:
+        """Which columns the list cannot do without, of those that it has not."""
+        wanted = ["contract", "name", "tariff", "balance", "state"]
+        wanted += [] if self._logins_are_contracts else ["login"]
+        wanted += ["region"] if self._profile.sign_in.region_required else []
+        lacking = [column for column in wanted if column not in columns]
+        return lacking + ([] if {"password", "hash"} & set(columns) else ["password or hash"])
+
+    def listed(self, record: Record) -> Listed:
+        """The row in our words. Raises Wrong."""
+        if record.wrong:
+            raise Wrong([record.wrong])
+        row, reasons = record.cells, list[str]()
+
+        def take(read: Callable[[str], T], column: str, otherwise: T) -> T:
+            try:
+                return read(row.get(column, ""))
+            except ValueError as reason:
+                reasons.append(str(reason))
+                return otherwise
+
+        reasons += _unfit_texts(row)
+        contract = take(_filled("contract"), "contract", "")
+        subscriber = {
+            "contract": contract,
+            "login": take(_filled("login"), "login", "") if self._has_login(row) else contract,
+            "password": take(lambda _: _password(row), "password", SecretStr("")),
+            "name": take(_filled("name"), "name", ""),
+            "address": " ".join(row.get("address", "").split()),
+            "region": take(self._region, "region", None),
+            "language": take(self._language, "language", self._profile.languages[0]),
+            "phones": take(written_values.phones, "phones", []),
+            "emails": take(written_values.emails, "emails", []),
+        }
+        tariff = take(self._tariff, "tariff", "")
+        balance = take(self._balance, "balance", 0)
+        state = take(written_values.state, "state", "active")
+        if reasons:
+            raise Wrong(reasons)
+        return Listed(record.line, SubscriberRow.model_validate(subscriber), tariff, balance, state)
+
+    def _has_login(self, row: dict[str, str]) -> bool:
+        """Where people sign in by contract number, a list without logins, or a row without one, is complete."""
+        return bool(row.get("login")) or not self._logins_are_contracts
+
+    def _balance(self, written: str) -> int:
+        return written_values.balance(written, self._profile.currency)
+
+    def _language(self, written: str) -> str:
+        return written_values.language(written) if written else self._profile.languages[0]
+
+    def _tariff(self, written: str) -> str:
+        code = self._tariffs.get(_key(written))
+        if code is None:
+            told = f"{written[:60]!r} is not one of this operator's" if written else "is empty"
+            raise ValueError(f"the tariff {told}")
+        return code
+
+    def _region(self, written: str) -> str | None:
+        if not written and not self._profile.sign_in.region_required:
+            return None
+        code = self._regions.get(_key(written))
+        if code is None:
+            known = ", ".join(region.code for region in self._profile.regions) or "none"
+            raise ValueError(f"the region {written[:60]!r} is not one of this operator's: {known}")
+        return code
+
+
+class Repeats:
+    """Contracts and logins that stand in the list twice; only good rows count."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, str], int] = {}
+
+    def check(self, listed: Listed) -> None:
+        """Raises Wrong when an earlier row has the contract or the login."""
+        who = listed.subscriber
+        keys = (("contract", who.contract), ("login", login_key(who.login)))
+        found = [(what, self._lines[what, key]) for what, key in keys if (what, key) in self._lines]
+        if found:
+            raise Wrong([f"the {what} stands on line {line} already" for what, line in found])
+        self._lines.update(dict.fromkeys(keys, listed.line))
+
+
+def _filled(column: str) -> Callable[[str], str]:
+    def read(written: str) -> str:
+        if not written:
+            raise ValueError(f"the {column} is empty")
+        return " ".join(written.split())
+
+    return read
+
+
+def _unfit_texts(row: dict[str, str]) -> list[str]:
+    unfit = [
+        f"the {column} is longer than {longest} characters"
+        for column, longest in _LONGEST.items()
+        if len(row.get(column, "")) > longest
+    ]
+    return unfit + [f"the {column} has a control character" for column in row if _CONTROL.search(row[column])]
+
+
+def _password(row: dict[str, str]) -> SecretStr:
+    """A hash counts before a clear password; bare MD5 and SHA-1 get the label by which auth knows them."""
+    digest = row.get("hash", "")
+    password = digest or row.get("password", "")
+    if digest and not digest.startswith(("$", "{")):
+        label = _BARE_DIGEST.get(len(digest)) if re.fullmatch("[0-9A-Fa-f]+", digest) else None
+        if label is None:
+            raise ValueError("the password's hash is of no known kind: argon2id, bcrypt, MD5 or SHA-1")
+        password = label + digest
+    kept_form(password, b"")  # refuses the kinds of hashes that auth would refuse
+    return SecretStr(password)
+
+
+def _by_code_or_name(things: Iterable[Named]) -> dict[str, str]:
+    """Codes by themselves and by every name; a name that two things share means neither."""
+    names: dict[str, set[str]] = {}
+    codes: dict[str, str] = {}
+    for thing in things:
+        codes[_key(thing.code)] = thing.code
+        for name in thing.names.values():
+            names.setdefault(_key(name), set()).add(thing.code)
+    return {name: next(iter(whose)) for name, whose in names.items() if len(whose) == 1} | codes
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().replace("ё", "е").split())
