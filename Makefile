@@ -25,7 +25,7 @@ test: .venv/.ready  ## run every test (T=tests/scenarios runs some)
 	@exec .venv/bin/pytest $(T)
 
 bench: .venv/.ready  ## measure; ONLY=P1,P7 measures some
-	@exec .venv/bin/python -m bench $(ONLY)
+	@PYTHONPATH=tests exec .venv/bin/python -m bench $(ONLY)
 
 check: .venv/.ready  ## style, types, boundaries, schemas, generated files, migrations
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .

@@ -37,11 +37,11 @@ def free_port() -> int:
 async def until(what: str, fact: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
     """Wait for `fact` to be true (or non-empty) and return it; what it raises on the way is told at the end."""
     deadline = time.monotonic() + patience
-    last: object = None
+    last: Any = None
     while time.monotonic() < deadline:
         try:
             if last := await fact():
-                return last  # type: ignore[return-value]
+                return last
         except (OSError, httpx.HTTPError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             last = error
         await asyncio.sleep(0.05)

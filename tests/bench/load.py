@@ -1,7 +1,7 @@
-"""A closed-loop HTTP load generator that costs some 25 microseconds a request, so that it leaves the cores to the server.
+"""An HTTP load generator that costs some 25 microseconds a request and leaves the cores to the server.
 
-Each connection sends the next request when the answer to the last one is complete.
-
+`load` is closed-loop: each connection sends the next request when the last answer is complete. `paced` sends at
+fixed moments, and counts the wait from the moment at which a request was due (no coordinated omission).
 """
 
 import asyncio
@@ -32,57 +32,91 @@ class Outcome:
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, request: Request, outcome: Outcome, until: float) -> None:
-        self._request = request
-        self._outcome = outcome
-        self._until = until
+    """One keep-alive connection with at most one request on its way."""
+
+    def __init__(self) -> None:
         self._buffer = b""
-        self._sent_at = 0.0
-        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._answer: asyncio.Future[bool] | None = None
+        self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if not self.done.done():
-            self.done.set_exception(exc or ConnectionError("the server closed the connection"))
+        if self._answer and not self._answer.done():
+            self._answer.set_exception(exc or ConnectionError("the server closed the connection"))
+
+    def ask(self, request: bytes) -> "asyncio.Future[bool]":
+        """Whether the answer is a 2xx."""
+        assert self._transport
+        self._answer = asyncio.get_running_loop().create_future()
+        self._transport.write(request)
+        return self._answer
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
         head, split, body = self._buffer.partition(b"\r\n\r\n")
         if not split:
             return
-        mark = head.lower().index(b"content-length: ") + 16
-        if len(body) < int(head[mark : head.find(b"\r\n", mark) if b"\r\n" in head[mark:] else None]):
+        length = head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0]
+        if len(body) < int(length):
             return
         self._buffer = b""
-        self._outcome.latencies.append(time.perf_counter() - self._sent_at)
-        self._outcome.failures += not head.startswith(b"HTTP/1.1 2")
-        self._send()
+        assert self._answer
+        self._answer.set_result(head.startswith(b"HTTP/1.1 2"))
 
-    def _send(self) -> None:
-        now = time.perf_counter()
-        if now >= self._until:
-            self.done.set_result(None)
-            self._transport.close()
-            return
-        self._sent_at = now
-        self._transport.write(self._request())  # type: ignore[attr-defined]
+    def close(self) -> None:
+        assert self._transport
+        self._transport.close()
 
 
-async def _run(port: int, request: Request, connections: int, seconds: float) -> Outcome:
-    outcome = Outcome(seconds)
+async def _connect(port: int, count: int) -> list[_Connection]:
     loop = asyncio.get_running_loop()
-    until = time.perf_counter() + seconds
-    made = [
-        await loop.create_connection(lambda: _Connection(request, outcome, until), "127.0.0.1", port)
-        for _ in range(connections)
-    ]
-    await asyncio.gather(*(protocol.done for _, protocol in made))
-    return outcome
+    return [(await loop.create_connection(_Connection, "127.0.0.1", port))[1] for _ in range(count)]
 
 
 def load(port: int, request: Request, *, connections: int, seconds: float) -> Outcome:
-    """Ask for `seconds` over `connections`; returns what came back."""
-    return uvloop.run(_run(port, request, connections, seconds))
+    """As many requests as are answered in `seconds`."""
+
+    async def run() -> Outcome:
+        outcome = Outcome(seconds)
+        until = time.perf_counter() + seconds
+
+        async def ask_on(connection: _Connection) -> None:
+            while (began := time.perf_counter()) < until:
+                outcome.failures += not await connection.ask(request())
+                outcome.latencies.append(time.perf_counter() - began)
+            connection.close()
+
+        await asyncio.gather(*map(ask_on, await _connect(port, connections)))
+        return outcome
+
+    return uvloop.run(run())
+
+
+def paced(port: int, request: Request, *, rate: float, seconds: float, connections: int = 32) -> Outcome:
+    """`rate` requests a second, due at even moments."""
+
+    async def run() -> Outcome:
+        outcome = Outcome(seconds)
+        free: asyncio.Queue[_Connection] = asyncio.Queue()
+        for connection in await _connect(port, connections):
+            free.put_nowait(connection)
+
+        async def ask(due: float) -> None:
+            connection = await free.get()
+            outcome.failures += not await connection.ask(request())
+            outcome.latencies.append(time.perf_counter() - due)
+            free.put_nowait(connection)
+
+        began = time.perf_counter()
+        asking = []
+        for number in range(int(rate * seconds)):
+            due = began + number / rate
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            asking.append(asyncio.create_task(ask(due)))
+        await asyncio.gather(*asking)
+        return outcome
+
+    return uvloop.run(run())

@@ -19,10 +19,7 @@ async def test_a_payment_is_told_in_kazakh_by_sms_in_parts_and_by_mail(world: Wo
     await world.until(told, "sent", "email")
     (sms,) = await world.sandbox.received(who.phone)
     assert sms["text"] == delivered["text"]
-    assert (
-        sms["text"]
-        == "CherryNet: 500,00 ₸ төлем қабылданды. Теңгерім: 620,50 ₸. Өшіру күні: 3 желтоқсан."
-    )
+    assert sms["text"] == "CherryNet: 500,00 ₸ төлем қабылданды. Теңгерім: 620,50 ₸. Өшіру күні: 3 желтоқсан."
     assert sms["parts"] == 2
     assert sms["from"] == "CherryNet"
     (mail,) = await world.sandbox.received(who.email)
@@ -148,7 +145,6 @@ async def test_a_fact_that_overtook_the_registration_waits_for_it(world: World) 
     await eventually(failed_once)
     await world.register(who)
     await world.until(told, "delivered")
-    assert not await failed_once()
 
 
 async def test_an_older_registration_does_not_bring_an_old_phone_back(world: World) -> None:

@@ -12,7 +12,6 @@ from notify.tables import Receipted
 _RECEIPTED_MESSAGE_ID, _MESSAGE_STATE, _MESSAGE_PAYLOAD = 0x001E, 0x0427, 0x0424
 _KIND_MASK, _RECEIPT = 0x3C, 0x04
 _STATES = {2: "DELIVRD", 3: "EXPIRED", 4: "DELETED", 5: "UNDELIV", 8: "REJECTD"}
-_FAILED = frozenset({"EXPIRED", "DELETED", "UNDELIV", "REJECTD"})
 _FIELD = re.compile(r"\b(id|stat|err):([^\s\0]+)", re.IGNORECASE)
 
 
@@ -39,13 +38,15 @@ def read_deliver_sm(body: bytes) -> Receipt | None:
     if esm_class & _KIND_MASK != _RECEIPT:
         return None
     told = {name.lower(): value for name, value in reversed(_FIELD.findall(text.partition("text:")[0]))}
-    state = _STATES.get(parameters.get(_MESSAGE_STATE, b"\0")[0]) or told.get("stat", "").upper()[:7]
+    # Some write the state's word in full, REJECTED for REJECTD.
+    stated = (state for state in _STATES.values() if told.get("stat", "").upper()[:5] == state[:5])
+    state = _STATES.get(parameters.get(_MESSAGE_STATE, b"\0")[0]) or next(stated, None)
     message_id = parameters.get(_RECEIPTED_MESSAGE_ID, b"").partition(b"\0")[0].decode("latin-1") or told.get(
         "id", ""
     )
-    if not message_id or (state != "DELIVRD" and state not in _FAILED):
+    if not message_id or state is None:
         return None
-    failed = state in _FAILED
+    failed = state != "DELIVRD"
     return Receipt(
         message_id=message_id,
         address=phone.lstrip("+"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
@@ -88,7 +88,7 @@ def _money(context: Context, minor: int, currency: str) -> str:
     locale = Locale.parse(context["language"])
     # The sign of a foreign currency is its code in most locales; people here know the sign.
     pattern = locale.currency_formats["standard"].pattern.replace("¤", SIGNS[currency])
-    amount = Decimal(minor).scaleb(-DIGITS[currency])
+    amount = Decimal(int(minor)).scaleb(-DIGITS[currency])
     return format_currency(amount, currency, format=pattern, locale=locale).replace("-", "−")
 
 

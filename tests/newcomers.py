@@ -1,0 +1,110 @@
+"""Subscribers made for one test: a login, an account and contacts that nobody else uses."""
+
+import itertools
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+import nats
+
+from chassis.bus import inbox_prefix
+from chassis.profiles import Profile, load_profiles
+from chassis.questions import Questions
+from contracts.auth import ImportSubscribers, SubscriberRow
+from contracts.billing import AccountRow, ImportAccounts
+from contracts.committed import ROOT
+from running import Running
+
+PASSWORD = "correct horse 1"
+_NUMBERS = itertools.count(time.time_ns() // 1000 % 10**8)
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """`balance` in minor units, as the account was opened."""
+
+    operator: str
+    login: str
+    password: str
+    region: str | None
+    account: str
+    subscriber_id: UUID
+    phone: str
+    email: str
+    balance: int
+
+
+@asynccontextmanager
+async def administrator(stack: Running) -> AsyncIterator[Questions]:
+    """Asks the services as the operator's commands do."""
+    url = stack.environment["NATS_URL"]
+    nc = await nats.connect(url, inbox_prefix=inbox_prefix(url).encode(), max_reconnect_attempts=-1)
+    try:
+        yield Questions(nc)
+    finally:
+        await nc.close()
+
+
+async def newcomer(
+    stack: Running, operator: str, *, balance: int = -50_00, state: str = "stopped", language: str = "ru"
+) -> Newcomer:
+    """One subscriber with the operator's first tariff; his password is known to the test."""
+    (new,) = await newcomers(stack, operator, [balance], state=state, language=language)
+    return new
+
+
+async def newcomers(
+    stack: Running, operator: str, balances: list[int], *, state: str = "stopped", language: str = "ru"
+) -> list[Newcomer]:
+    """As many subscribers as `balances`, at once."""
+    profile = load_profiles(ROOT / "deploy" / "operators").by_slug(operator)
+    assert profile is not None
+    rows = [_row(profile, language) for _ in balances]
+    async with administrator(stack) as asking:
+        made = await asking.ask(ImportSubscribers(operator=operator, rows=rows))
+        accounts = [
+            AccountRow.model_validate(
+                {
+                    "subscriber_id": who.subscriber_id,
+                    "number": who.contract,
+                    "tariff": profile.tariffs[0].code,
+                    "balance": balance,
+                    "state": state,
+                }
+            )
+            for who, balance in zip(made.rows, balances, strict=True)
+        ]
+        opened = await asking.ask(ImportAccounts(operator=operator, rows=accounts))
+    assert not [row for row in (*made.rows, *opened.rows) if row.refused or row.known]
+    return [
+        Newcomer(
+            operator=operator,
+            login=row.contract if profile.sign_in.by == "contract" else row.login,
+            password=PASSWORD,
+            region=row.region,
+            account=account.number,
+            subscriber_id=account.subscriber_id,
+            phone=row.phones[0],
+            email=row.emails[0],
+            balance=account.balance,
+        )
+        for row, account in zip(rows, accounts, strict=True)
+    ]
+
+
+def _row(profile: Profile, language: str) -> SubscriberRow:
+    number = f"77{next(_NUMBERS) % 10**8:08d}"
+    return SubscriberRow.model_validate(
+        {
+            "contract": number,
+            "login": f"new{number}",
+            "password": PASSWORD,
+            "name": "Анна Ким",
+            "region": profile.regions[0].code if profile.regions else None,
+            "language": language,
+            "phones": [f"+7{number}"],
+            "emails": [f"new{number}@example.com"],
+        }
+    )
