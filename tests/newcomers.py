@@ -108,3 +108,30 @@ def _row(profile: Profile, language: str) -> SubscriberRow:
             "emails": [f"new{number}@example.com"],
         }
     )
+
+
+async def balance_of(stack: Running, who: Newcomer) -> int:
+    """In minor units, as the ledger has it now."""
+    of_account = "select balance from accounts where operator = $1 and number = $2"
+    return int(await stack.value("billing", of_account, who.operator, who.account))
+
+
+async def spend(stack: Running, who: Newcomer, amount: int) -> None:
+    """Charge the account as the nightly run would: a transfer to the operator's revenue."""
+    await stack.sql(
+        "billing",
+        "insert into accounts (operator, kind, code, currency) select $1, 'revenue', 'test', currency "
+        "from accounts where operator = $1 and number = $2 on conflict do nothing",
+        who.operator,
+        who.account,
+    )
+    await stack.sql(
+        "billing",
+        "with charged as (update accounts set balance = balance - $3 where operator = $1 and number = $2 returning *)"
+        "insert into transfers (operator, debit_id, credit_id, amount, currency, kind, author) "
+        "select $1, c.id, r.id, $3, c.currency, 'charge', 'test' from charged c join accounts r "
+        "on r.operator = $1 and r.kind = 'revenue' and r.code = 'test'",
+        who.operator,
+        who.account,
+        amount,
+    )

@@ -1,7 +1,10 @@
 """One way to connect to NATS: never given up, black holes noticed within four seconds, its end ends the process."""
 
+import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,14 +19,17 @@ def inbox_prefix(url: str) -> str:
     return f"_INBOX_{urlsplit(url).username or 'cabinet'}"
 
 
+# A ping a second, three unanswered: the server is gone (by default after 6 minutes).
+_LIVELY = {"connect_timeout": 2, "ping_interval": 1, "max_outstanding_pings": 3}
+_CLOSE_SECONDS = 2.0
+
+
 def connection_options() -> dict[str, Any]:
-    """Shared by questions, relay and consumers. A ping a second, three unanswered: gone (default: 6 minutes)."""
+    """Shared by questions and consumers."""
     return {
+        **_LIVELY,
         "max_reconnect_attempts": -1,
         "reconnect_time_wait": 0.25,
-        "connect_timeout": 2,
-        "ping_interval": 1,
-        "max_outstanding_pings": 3,
         "pending_size": 4 * 1024 * 1024,
         "error_cb": _told("bus error"),
         "disconnected_cb": _told("bus lost"),
@@ -35,6 +41,32 @@ def connection_options() -> dict[str, Any]:
 async def connect(url: str, name: str) -> Client:
     """Waits for the server as long as it takes."""
     return await nats.connect(url, name=name, inbox_prefix=inbox_prefix(url).encode(), **connection_options())
+
+
+@asynccontextmanager
+async def one_connection(url: str, name: str) -> AsyncIterator[Client]:
+    """A connection that is not made again: when it is lost, the body ends with TimeoutError at once.
+
+    So nothing is kept back and sent to a server that came later. Raises what `nats.connect` raises.
+    """
+    async with asyncio.timeout(None) as life:
+
+        async def lost() -> None:
+            life.reschedule(asyncio.get_running_loop().time())
+
+        nc = await nats.connect(
+            url,
+            name=name,
+            inbox_prefix=inbox_prefix(url).encode(),
+            allow_reconnect=False,
+            error_cb=_told("bus error"),
+            disconnected_cb=lost,
+            **_LIVELY,
+        )
+        try:
+            yield nc
+        finally:
+            await asyncio.wait_for(nc.close(), _CLOSE_SECONDS)
 
 
 stopping = False

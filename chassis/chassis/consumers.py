@@ -1,17 +1,17 @@
 """FastStream's side of events: pull subscribers on durables that `deploy/nats` has declared."""
 
+import asyncio
 from typing import Any
 
 from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.subscriber.usecases import BatchPullStreamSubscriber
 from nats.aio.msg import Msg
-from nats.errors import ConnectionClosedError
-from nats.errors import TimeoutError as NatsTimeoutError
-from nats.js.errors import ServiceUnavailableError
+from nats.errors import Error as NatsError
 
 from chassis.bus import connection_options, inbox_prefix
 from chassis.events import Consumer
+from chassis.logs import logger
 
 BATCH = 100
 
@@ -25,7 +25,11 @@ class _PromptBatches(BatchPullStreamSubscriber):
         while self.running and self.subscription:
             try:
                 messages = await self.subscription.fetch(batch=self.pull_sub.batch_size, timeout=1)
-            except (NatsTimeoutError, TimeoutError, ConnectionClosedError, ServiceUnavailableError):
+            except TimeoutError:
+                continue  # nothing has come
+            except NatsError as error:
+                logger().warning("events cannot be read now", durable=self.config.durable_name, error=repr(error))
+                await asyncio.sleep(0.5)
                 continue
             if not self.running:
                 for message in messages:

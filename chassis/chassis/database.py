@@ -57,6 +57,10 @@ def unreachable(error: BaseException) -> bool:
 STARTING_OR_STOPPING = frozenset({"57P03", "57P01", "57P02", "53300"})
 
 
+async def _as_it_is(_: asyncpg.Connection) -> None:
+    """Single statements leave nothing behind; asyncpg's own reset is a round trip of its own."""
+
+
 class Database:
     """A service's database. `after_commit` is called when a transaction that emitted events is done."""
 
@@ -119,6 +123,7 @@ class Database:
                 max_size=self.pool_size,
                 timeout=CONNECT_SECONDS,
                 command_timeout=COMMAND_SECONDS,
+                reset=_as_it_is,
                 server_settings={"application_name": f"{self.name}-hot", **SERVER_SETTINGS},
             )
         return await self._driver  # returns at once when it is initialised

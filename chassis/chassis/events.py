@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.crash import crash_point
 from chassis.database import Database, unreachable
-from chassis.failed_events import forget_failure, quarantine, record_failure
+from chassis.failed_events import quarantine, record_failure
 from chassis.logs import logger
 from chassis.metrics import EVENTS_DEAD, EVENTS_FAILED, EVENTS_HANDLED, EVENTS_REPEATED
 from chassis.telemetry import CONSUMER, span
@@ -50,10 +50,14 @@ class Arrival:
     happened: Happened
 
 
-_CLAIM = text(
-    "insert into inbox (consumer, event_id) select :consumer, unnest(cast(:ids as uuid[])) "
-    "on conflict do nothing returning event_id"
+# An event that failed before and is here again has its effect now, or the transaction takes this back.
+_CLAIM = text("""
+with forgotten as (
+  delete from failed_events where consumer = :consumer and event_id = any(cast(:ids as uuid[]))
 )
+insert into inbox (consumer, event_id) select :consumer, unnest(cast(:ids as uuid[]))
+on conflict do nothing returning event_id
+""")
 
 
 class Consumer:
@@ -105,7 +109,6 @@ class Consumer:
             arrival = self._read(message)
             async with self._database.transaction() as db:
                 await self._apply([arrival], db)
-                await forget_failure(db, self.durable, arrival.happened.id)
             await message.ack()
         except Exception as error:  # noqa: BLE001 - every kind ends in a repeat or in quarantine
             await self._fail(message, error)

@@ -20,7 +20,6 @@ returning attempts
 _QUARANTINE = text(
     "update failed_events set quarantined_at = now() where consumer = :consumer and event_id = :event_id"
 )
-_FORGET = text("delete from failed_events where consumer = :consumer and event_id = :event_id")
 _TELL = text("""
 insert into outbox (subject, operator, about, traceparent, payload)
 values (:subject, :operator, :about, :traceparent, cast(:payload as jsonb))
@@ -65,8 +64,3 @@ async def quarantine(db: AsyncConnection, consumer: str, event_id: UUID, message
             "payload": json.dumps(letter),
         },
     )
-
-
-async def forget_failure(db: AsyncConnection, consumer: str, event_id: UUID) -> None:
-    """The event has had its effect after all."""
-    await db.execute(_FORGET, {"consumer": consumer, "event_id": event_id})

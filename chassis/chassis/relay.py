@@ -12,10 +12,9 @@ from datetime import UTC, datetime
 
 import asyncpg
 from nats.aio.client import Client
-from nats.errors import Error as NatsError
-from nats.js.errors import Error as StreamError
 
 from chassis.batch import DuplicateInBatch, publish_batch, publish_singly
+from chassis.bus import one_connection
 from chassis.crash import crash_point
 from chassis.database import COMMAND_SECONDS, CONNECT_SECONDS, SERVER_SETTINGS
 from chassis.logs import logger
@@ -26,6 +25,7 @@ POLL_SECONDS = 1.0
 DAYS_AHEAD, DAYS_KEPT = 7, 14
 _HOUSEKEEPING_SECONDS = 3600.0
 _CHECK_SECONDS = 10.0
+_AGAIN_SECONDS = 600.0
 _LOCK = 7001
 
 _SELECT = """
@@ -40,16 +40,20 @@ with marked as (
 insert into outbox_positions as p (stream, created, last_seq) values ($4, '', $5)
 on conflict (stream) do update set last_seq = greatest(p.last_seq, excluded.last_seq)
 """
+_POSITION = """
+insert into outbox_positions (stream, created, last_seq) values ($1, $2, $3)
+on conflict (stream) do update set created = excluded.created, last_seq = excluded.last_seq
+"""
 _AGAIN = "update outbox set published_at = null where published_at is not null and subject not like 'dead.%'"
 
 
 class Relay:
     """`stir()` after a commit wakes it at once; without that it looks once a second."""
 
-    def __init__(self, url: str, service: str, nc: Client) -> None:
-        self._url = url
+    def __init__(self, database_url: str, bus_url: str, service: str) -> None:
+        self._database_url = database_url
+        self._bus_url = bus_url
         self._service = service
-        self._nc = nc
         self._wake = asyncio.Event()
         self.leading = False
 
@@ -62,22 +66,15 @@ class Relay:
         while True:
             try:
                 await self._lead()
-            except (
-                OSError,
-                TimeoutError,
-                asyncpg.PostgresError,
-                asyncpg.InterfaceError,
-                NatsError,
-                StreamError,
-            ) as e:
-                logger().warning("relay starts again", error=repr(e))
+            except Exception as error:  # noqa: BLE001 - whatever it is, the events still have to leave
+                logger().warning("relay starts again", error=repr(error))
             finally:
                 self.leading = False
             await asyncio.sleep(0.5)
 
     async def _lead(self) -> None:
         db = await asyncpg.connect(
-            self._url,
+            self._database_url,
             timeout=CONNECT_SECONDS,
             command_timeout=COMMAND_SECONDS,
             server_settings={"application_name": f"{self._service}-relay", **SERVER_SETTINGS},
@@ -86,14 +83,16 @@ class Relay:
             while not await db.fetchval("select pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110 - asks the server
                 await asyncio.sleep(POLL_SECONDS)
             await db.add_listener("outbox", lambda *_: self.stir())
-            self.leading = True
-            await self._carry(db)
+            # Its own connection, which ends with the server: whatever is published on it was preceded by
+            # the check that this server still has what it acknowledged before.
+            async with one_connection(self._bus_url, f"{self._service}-relay") as nc:
+                self.leading = True
+                await self._carry(db, nc)
         finally:
             await asyncio.wait_for(db.close(), CONNECT_SECONDS)
 
-    async def _carry(self, db: asyncpg.Connection) -> None:
+    async def _carry(self, db: asyncpg.Connection, nc: Client) -> None:
         housekept = checked = -_HOUSEKEEPING_SECONDS
-        reconnects = -1
         while True:
             self._wake.clear()
             now = asyncio.get_running_loop().time()
@@ -101,51 +100,46 @@ class Relay:
                 await db.execute("select keep_outbox($1, $2)", DAYS_AHEAD, DAYS_KEPT)
                 await db.execute("delete from inbox where handled_at < now() - interval '30 days'")
                 housekept = now
-            if now - checked > _CHECK_SECONDS or reconnects != self._nc.stats["reconnects"]:
-                reconnects, checked = self._nc.stats["reconnects"], now
-                await self._check_stream(db)
-            await self._drain(db)
+            if now - checked > _CHECK_SECONDS:
+                await self._check_stream(db, nc)
+                checked = now
+            await self._drain(db, nc)
             try:
                 await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
             except TimeoutError:
                 continue
 
-    async def _check_stream(self, db: asyncpg.Connection) -> None:
+    async def _check_stream(self, db: asyncpg.Connection, nc: Client) -> None:
         """Publish everything again if the stream has lost what it had acknowledged."""
-        info = await self._nc.jetstream().stream_info(self._service)
+        info = await nc.jetstream().stream_info(self._service)
         created = str(info.created)
         known = await db.fetchrow(
             "select created, last_seq from outbox_positions where stream = $1", self._service
         )
         if known and known["created"] == created and info.state.last_seq >= known["last_seq"]:
             return
-        if known and known["created"]:
-            again = await db.execute(_AGAIN, timeout=60)
-            logger().error("the stream has lost events; publishing all kept ones again", rows=again)
-        await db.execute(
-            "insert into outbox_positions (stream, created, last_seq) values ($1, $2, $3) "
-            "on conflict (stream) do update set created = excluded.created, last_seq = excluded.last_seq",
-            self._service,
-            created,
-            info.state.last_seq,
-        )
+        async with db.transaction():
+            if known and known["created"]:
+                await db.execute("set local statement_timeout = 0")
+                again = await db.execute(_AGAIN, timeout=_AGAIN_SECONDS)
+                logger().error("the stream has lost events; publishing all kept ones again", rows=again)
+            await db.execute(_POSITION, self._service, created, info.state.last_seq)
 
-    async def _drain(self, db: asyncpg.Connection) -> None:
+    async def _drain(self, db: asyncpg.Connection, nc: Client) -> None:
         """Publish what waits. While one batch is on its way, the one before is marked and the next is read."""
         rows = await db.fetch(_SELECT, 0, BATCH)
         OUTBOX_AGE.set(_age(rows[0]) if rows else 0)
         sent: _Sent | None = None
         while rows:
-            sending = asyncio.create_task(self._publish(rows))
-            try:
+            async with asyncio.TaskGroup() as both:
+                sending = both.create_task(self._publish(rows, nc))
                 await self._mark(db, sent)
                 following = await db.fetch(_SELECT, rows[-1]["id"], BATCH) if len(rows) == BATCH else []
-            finally:
-                sent = _Sent(rows, await sending)
+            sent = _Sent(rows, sending.result())
             rows = following
         await self._mark(db, sent)
 
-    async def _publish(self, rows: list[asyncpg.Record]) -> dict[str, int]:
+    async def _publish(self, rows: list[asyncpg.Record], nc: Client) -> dict[str, int]:
         """The last sequence each stream has acknowledged."""
         crash_point("relay.before_publish")
         by_stream: dict[str, list[asyncpg.Record]] = {}
@@ -157,9 +151,9 @@ class Relay:
                 (row["subject"], row["payload"].encode(), _headers(row, self._service)) for row in its_rows
             ]
             try:
-                acknowledged[stream] = await publish_batch(self._nc, messages)
+                acknowledged[stream] = await publish_batch(nc, messages)
             except DuplicateInBatch:
-                acknowledged[stream] = await publish_singly(self._nc, messages)
+                acknowledged[stream] = await publish_singly(nc, messages)
             OUTBOX_PUBLISHED.labels(stream).inc(len(its_rows))
         crash_point("relay.after_publish")
         return acknowledged

@@ -95,7 +95,7 @@ class Service:
         if exporting():
             self.database.traced()
         nc = await bus.connect(url, self.name)
-        relay = Relay(settings.database_url.get_secret_value(), self.name, nc)
+        relay = Relay(settings.database_url.get_secret_value(), url, self.name)
         self.database.after_commit = relay.stir
         answers = Answers(self.name, Tokens(settings.token_keys), settings.pool_size)
         broker = event_broker(url, self._consumers(settings))

@@ -82,7 +82,7 @@ def kind_of(field: dict[str, Any]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """0 when it is written or up to date."""
-    return write_or_check({PAGE: page()}, "contracts.docs", "make docs", arguments)
+    return write_or_check({PAGE: page()}, "contracts.docs", "make schemas", arguments)
 
 
 if __name__ == "__main__":

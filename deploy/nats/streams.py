@@ -5,8 +5,10 @@
 
 import asyncio
 import os
+import sys
 
 import nats
+import nats.errors
 from contracts.listeners import LISTENERS, SERVICES
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, StorageType, StreamConfig
@@ -75,7 +77,11 @@ def durables() -> list[tuple[str, ConsumerConfig]]:
 
 async def declare(url: str, replicas: int = 1) -> None:
     """Make the broker at `url` have exactly these settings. Raises nats errors when it does not answer."""
-    client = await nats.connect(url, allow_reconnect=False, connect_timeout=5)
+
+    async def quiet(_: Exception) -> None:
+        """The error that counts is raised."""
+
+    client = await nats.connect(url, allow_reconnect=False, max_reconnect_attempts=1, error_cb=quiet)
     try:
         broker = client.jetstream(timeout=10)
         *before, last = streams(replicas)
@@ -96,4 +102,7 @@ async def declare_stream(broker: JetStreamContext, stream: StreamConfig) -> None
 
 
 if __name__ == "__main__":
-    asyncio.run(declare(os.environ["NATS_URL"], int(os.environ.get("NATS_REPLICAS", "1"))))
+    try:
+        asyncio.run(declare(os.environ["NATS_URL"], int(os.environ.get("NATS_REPLICAS", "1"))))
+    except (nats.errors.Error, OSError) as error:
+        sys.exit(f"the broker at NATS_URL could not be given its streams: {error!r}")

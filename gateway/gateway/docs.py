@@ -50,7 +50,7 @@ def _section(kind: type[Problem]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """0 when it is written or up to date."""
-    return write_or_check({PAGE: page()}, "gateway.docs", "make docs", arguments)
+    return write_or_check({PAGE: page()}, "gateway.docs", "make schemas", arguments)
 
 
 if __name__ == "__main__":

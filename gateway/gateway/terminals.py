@@ -99,7 +99,8 @@ def _authorized(request: Request, terminal: Terminal) -> bool:
 async def _parameters(request: Request, refusal: int) -> dict[str, str]:
     pairs: Iterable[tuple[str, object]] = request.query_params.multi_items()
     if request.method == "POST":
-        pairs = [*pairs, *(await request.form(max_files=0, max_fields=100)).multi_items()]
+        body = (await request.body()).decode("latin-1")
+        pairs = [*pairs, *parse_qsl(body, keep_blank_values=True, max_num_fields=100)]
     parameters: dict[str, str] = {}
     for name, value in pairs:
         if name in parameters:

@@ -10,14 +10,14 @@ from urllib.parse import urlsplit
 import nats
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from cabinet import environment, ports
 from cabinet.home import Refusal, open_home
 from cabinet.stack import SERVICES, Stack
 from cabinet.vault import Vault
 from chassis.bus import connection_options, inbox_prefix
-from chassis.database import CONNECT_SECONDS
+from chassis.database import CONNECT_SECONDS, unreachable
 from chassis.profiles import Profile, ProfileError, load_profiles
 
 BROKER_SECONDS = 5
@@ -89,3 +89,18 @@ def database(service: str) -> AsyncEngine:
 def printable(text: str) -> str:
     """Text of strangers for a terminal: what would steer it stands escaped."""
     return "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """One transaction on a database; Refusal when the server is not there."""
+    try:
+        async with engine.begin() as connection:
+            yield connection
+    except Exception as error:
+        if not unreachable(error):
+            raise
+        where = f"{engine.url.host}:{engine.url.port}"
+        raise Refusal(f"the database at {where} does not answer: is it running?", code=2) from error
+    finally:
+        await engine.dispose()

@@ -1,4 +1,4 @@
-"""Becomes one program of the stack: `python -m cabinet.child HOME NAME`, started by the supervisor.
+"""Becomes one program of the stack: `python -m cabinet.child NAME`, started by the supervisor in the home.
 
 Imports next to nothing, because every program pays for it at its start.
 """
@@ -40,4 +40,4 @@ def main(home: Path, name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path.cwd(), sys.argv[1])

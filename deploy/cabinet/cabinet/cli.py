@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from cabinet import event_commands, import_subscribers, ledger_commands, staff_commands
 from cabinet.home import Refusal
 
 
@@ -21,6 +22,10 @@ class Polite(TyperGroup):
 
 
 app = typer.Typer(cls=Polite, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(import_subscribers.app, name="import")
+app.add_typer(ledger_commands.app, name="ledger")
+app.add_typer(event_commands.app, name="events")
+app.add_typer(staff_commands.app, name="staff")
 
 
 @app.callback()

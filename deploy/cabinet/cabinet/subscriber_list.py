@@ -94,7 +94,9 @@ def _header(path: Path, encoding: str) -> tuple[str, Columns]:
             raise Refusal(f"{path}: {error}", code=2) from error
     separator, columns = max(found, key=lambda one: len(one[1].places))
     if not columns.places:
-        raise Refusal(f"{path}: the first row names no column that is known; docs/import.md lists them", code=2)
+        raise Refusal(
+            f"{path}: the first row names no column that is known; docs/import.md lists them", code=2
+        )
     return separator, columns
 
 
@@ -111,6 +113,7 @@ def _rows(path: Path, file: Iterable[str], separator: str) -> Iterator[tuple[int
         except csv.Error as error:
             if rows.line_num > line or "field larger" in str(error):
                 raise Refusal(
-                    f"{path}, line {line}: a quote is opened and not closed, so the rest cannot be read", code=2
+                    f"{path}, line {line}: a quote is opened and not closed, so the rest cannot be read",
+                    code=2,
                 ) from error
             yield line, [], f"its quotes are wrong: {error}"

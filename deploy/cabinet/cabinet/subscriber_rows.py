@@ -12,7 +12,7 @@ from auth.logins import login_key
 from cabinet import written_values
 from cabinet.subscriber_list import Record
 from chassis.profiles import Profile
-from contracts.auth import SubscriberRow
+from contracts.auth import Language, SubscriberRow
 from contracts.billing import Tariff
 
 T = TypeVar("T")
@@ -52,8 +52,17 @@ class Wrong(Exception):
         self.reasons = reasons
 
 
+def missing_columns(profile: Profile, columns: Iterable[str]) -> list[str]:
+    """What this operator's list cannot do without, of what it has not."""
+    wanted = ["contract", "name", "tariff", "balance", "state"]
+    wanted += ["login"] if profile.sign_in.by == "login" else []
+    wanted += ["region"] if profile.sign_in.region_required else []
+    lacking = [column for column in wanted if column not in columns]
+    return lacking + ([] if {"password", "hash"} & set(columns) else ["password or hash"])
+
+
 class Checks:
-    """What a row must obey: the columns that must be there, and the values that this operator knows."""
+    """What a row must obey; `sold` are tariffs that stand in the catalogue beside those of the profile."""
 
     def __init__(self, profile: Profile, sold: Iterable[Tariff] = ()) -> None:
         self._profile = profile
@@ -61,19 +70,13 @@ class Checks:
         self._tariffs = _by_code_or_name([*profile.tariffs, *sold])
         self._regions = _by_code_or_name(profile.regions)
 
-    def missing(self, columns: Iterable[str]) -> list[str]:
-        """Which columns the list cannot do without, of those that it has not."""
-        wanted = ["contract", "name", "tariff", "balance", "state"]
-        wanted += [] if self._logins_are_contracts else ["login"]
-        wanted += ["region"] if self._profile.sign_in.region_required else []
-        lacking = [column for column in wanted if column not in columns]
-        return lacking + ([] if {"password", "hash"} & set(columns) else ["password or hash"])
-
     def listed(self, record: Record) -> Listed:
         """The row in our words. Raises Wrong."""
         if record.wrong:
             raise Wrong([record.wrong])
         row, reasons = record.cells, list[str]()
+        nothing: list[str] = []
+        active: Literal["active", "stopped"] = "active"
 
         def take(read: Callable[[str], T], column: str, otherwise: T) -> T:
             try:
@@ -92,12 +95,12 @@ class Checks:
             "address": " ".join(row.get("address", "").split()),
             "region": take(self._region, "region", None),
             "language": take(self._language, "language", self._profile.languages[0]),
-            "phones": take(written_values.phones, "phones", []),
-            "emails": take(written_values.emails, "emails", []),
+            "phones": take(written_values.phones, "phones", nothing),
+            "emails": take(written_values.emails, "emails", nothing),
         }
         tariff = take(self._tariff, "tariff", "")
         balance = take(self._balance, "balance", 0)
-        state = take(written_values.state, "state", "active")
+        state = take(written_values.state, "state", active)
         if reasons:
             raise Wrong(reasons)
         return Listed(record.line, SubscriberRow.model_validate(subscriber), tariff, balance, state)
@@ -109,7 +112,7 @@ class Checks:
     def _balance(self, written: str) -> int:
         return written_values.balance(written, self._profile.currency)
 
-    def _language(self, written: str) -> str:
+    def _language(self, written: str) -> Language:
         return written_values.language(written) if written else self._profile.languages[0]
 
     def _tariff(self, written: str) -> str:

@@ -7,6 +7,7 @@ PARENT, a process id, the supervisor stops everything when that process ends.
 import fcntl
 import os
 import resource
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -27,6 +28,7 @@ def main(home: Path, lock: int, parent: int | None) -> None:
     os.close(lock)
     os.pwrite(held, f"{os.getpid():<10}\n".encode(), 0)
     os.chdir(home)
+    os.environ["CABINET_PYTHON"] = shlex.quote(sys.executable)
     from supervisor.supervisord import main as supervise
 
     supervise(["-c", str(home / "supervisord.conf")])

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shlex
 import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -12,7 +11,8 @@ from cabinet.home import write_private
 from cabinet.ports import PROGRAMS
 from cabinet.stack import SERVICES, Stack
 
-# The unix socket is reached through the working directory: a socket's path may not exceed 107 bytes.
+# Every path goes through the working directory, which is the home: the file's own syntax would trip over
+# `%` or ` #` in a path, and a socket's path may not exceed 107 bytes.
 SUPERVISOR = """\
 [unix_http_server]
 file=/proc/self/cwd/supervisor.sock
@@ -26,17 +26,16 @@ nodaemon=true
 silent=true
 minfds=256
 umask=077
-logfile={home}/logs/supervisord.log
+logfile=/proc/self/cwd/logs/supervisord.log
 logfile_maxbytes=10MB
 logfile_backups=2
-pidfile={home}/supervisord.pid
-childlogdir={home}/logs
+pidfile=/proc/self/cwd/supervisord.pid
+childlogdir=/proc/self/cwd/logs
 {user}
 """
 PROGRAM = """\
 [program:{name}]
-command={command}
-directory={home}
+command=%(ENV_CABINET_PYTHON)s -m cabinet.child {name}
 autostart={autostart}
 autorestart=true
 startsecs=1
@@ -44,7 +43,7 @@ startretries=1000000
 stopsignal={signal}
 stopwaitsecs={patience}
 redirect_stderr=true
-stdout_logfile={home}/logs/{name}.log
+stdout_logfile=/proc/self/cwd/logs/{name}.log
 stdout_logfile_maxbytes=10MB
 stdout_logfile_backups=3
 """
@@ -102,15 +101,11 @@ def write_program(stack: Stack, program: Program) -> None:
 
 def write_config(stack: Stack, chosen: list[Program], waiting: str | None) -> None:
     """The supervisor's file; programs of the group `waiting` start when they are told to."""
-    home = escaped(str(stack.home.path))
-    parts = [SUPERVISOR.format(home=home, user="user=root" if os.geteuid() == 0 else "")]
+    parts = [SUPERVISOR.format(user="user=root" if os.geteuid() == 0 else "")]
     for program in chosen:
-        child = [sys.executable, "-m", "cabinet.child", str(stack.home.path), program.name]
         parts.append(
             PROGRAM.format(
                 name=program.name,
-                home=home,
-                command=escaped(shlex.join(child)),
                 autostart=str(program.group != waiting).lower(),
                 signal=program.stop_signal,
                 patience=program.stop_seconds,
@@ -121,7 +116,3 @@ def write_config(stack: Stack, chosen: list[Program], waiting: str | None) -> No
         if names:
             parts.append(GROUP.format(name=group, programs=",".join(names), priority=priority))
     write_private(stack.home.path / "supervisord.conf", "\n".join(parts))
-
-
-def escaped(text: str) -> str:
-    return text.replace("%", "%%")

@@ -51,11 +51,11 @@ _CHECKS = {
         select a.operator || ' ' || a.number, a.balance, coalesce(s.total, 0)
         from accounts a left join sums s using (id)
         where a.kind = 'subscriber' and a.balance <> coalesce(s.total, 0)""",
-    "a transfer joins two operators or two currencies": """
+    "a transfer is not between two accounts of one operator and currency": """
         select t.id::text, t.debit_id, t.credit_id from transfers t
-        join accounts d on d.id = t.debit_id join accounts c on c.id = t.credit_id
-        where d.operator <> t.operator or c.operator <> t.operator
-           or d.currency <> t.currency or c.currency <> t.currency""",
+        left join accounts d on d.id = t.debit_id left join accounts c on c.id = t.credit_id
+        where (d.operator, d.currency, c.operator, c.currency)
+          is distinct from (t.operator, t.currency, t.operator, t.currency)""",
     "a payment has not exactly its transfers": """
         select p.operator || ' ' || p.way || ' ' || p.external_id,
                case when p.status = 'accepted' then p.amount else 0 end,

@@ -272,12 +272,9 @@ def upgrade() -> None:
         sa.Column("trace_id", sa.Text(), nullable=True),
         sa.CheckConstraint("amount > 0", name=op.f("transfers_amount_check")),
         sa.CheckConstraint("debit_id <> credit_id", name=op.f("transfers_two_sides_check")),
-        sa.ForeignKeyConstraint(["credit_id"], ["accounts.id"], name=op.f("transfers_credit_id_fkey")),
-        sa.ForeignKeyConstraint(["debit_id"], ["accounts.id"], name=op.f("transfers_debit_id_fkey")),
-        sa.PrimaryKeyConstraint("id", "at", name=op.f("transfers_pkey")),
+        sa.PrimaryKeyConstraint("credit_id", "at", "id", name=op.f("transfers_pkey")),
         postgresql_partition_by="RANGE (at)",
     )
-    op.create_index("transfers_credit_id_at_idx", "transfers", ["credit_id", "at"], unique=False)
     op.create_index("transfers_debit_id_at_idx", "transfers", ["debit_id", "at"], unique=False)
     for part in (FIRST_MIGRATION, APPEND_ONLY, FORECAST):
         run_script(part)

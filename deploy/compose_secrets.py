@@ -1,0 +1,72 @@
+"""Makes what compose.yaml needs and nobody may know: passwords and keys, in `.cabinet/compose`.
+
+`compose_secrets.py [--sandbox]`. What is there is kept, so it may run again after an update.
+"""
+
+import secrets
+import sys
+from pathlib import Path
+
+from cabinet.home import Home, write_private
+from cabinet.vault import make_keys
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+EXAMPLE = CHECKOUT / "deploy" / "compose.env.example"
+
+
+def filled(example: str, known: dict[str, str], *, sandbox: bool) -> str:
+    """The example with `known` values, a random password for each empty one, and the sandbox's addresses."""
+    return "".join(f"{_line(line, known, sandbox=sandbox)}\n" for line in example.splitlines())
+
+
+def _line(line: str, known: dict[str, str], *, sandbox: bool) -> str:
+    name, assigned, value = line.partition("=")
+    if line.startswith("#") or not assigned:
+        return line
+    return f"{name}={known.get(name) or value or _made(name, sandbox=sandbox)}"
+
+
+def _made(name: str, *, sandbox: bool) -> str:
+    if name.endswith("_PASSWORD"):
+        return f"p{secrets.token_hex(16)}"
+    if sandbox and name.endswith("_SMPP_URL"):
+        operator = name.removesuffix("_SMPP_URL").lower()
+        # SMPP 3.4, 5.2.2: a password has eight characters at most.
+        return f"smpp://{operator}:{secrets.token_hex(4)}@sandbox:2775"
+    if sandbox and name.endswith("_SMTP_URL"):
+        return "smtp://mailpit:1025"
+    return ""
+
+
+def values(text: str) -> dict[str, str]:
+    """What a file of `NAME=value` lines says."""
+    pairs = (line.partition("=") for line in text.splitlines() if not line.startswith("#"))
+    return {name: value for name, assigned, value in pairs if assigned and value}
+
+
+def main(arguments: list[str]) -> int:
+    """0 when compose.yaml can start; 1 while addresses are missing, each named."""
+    home = Home(CHECKOUT / ".cabinet" / "compose", CHECKOUT)
+    keys = home.path / "keys"
+    keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_keys(home)
+    for key in keys.iterdir():
+        # The containers' user has another number than yours; the directory keeps everybody else out.
+        key.chmod(0o444)
+    env = home.path / "env"
+    known = values(env.read_text()) if env.exists() else {}
+    example = EXAMPLE.read_text()
+    write_private(env, filled(example, known, sandbox="--sandbox" in arguments))
+    present = values(env.read_text())
+    missing = [name for name in _names(example) if name not in present]
+    for name in missing:
+        print(f"{name} is empty in {env}: fill it in", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def _names(example: str) -> list[str]:
+    return [line.partition("=")[0] for line in example.splitlines() if "=" in line and not line.startswith("#")]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
