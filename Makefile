@@ -32,13 +32,13 @@ check: .venv/.ready  ## style, types, boundaries, schemas, generated files, migr
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/python -m contracts.schemas --check && .venv/bin/python -m gateway.openapi --check
-	@.venv/bin/python -m contracts.docs --check && .venv/bin/python -m chassis.profiles.docs --check
+	@.venv/bin/python -m contracts.docs --check && .venv/bin/python -m gateway.docs --check && .venv/bin/python -m chassis.profiles.docs --check
 	@.venv/bin/python deploy/nats/permissions.py --check
 	@.venv/bin/cabinet check-migrations
 
 schemas: .venv/.ready  ## write the generated schemas and documents anew
 	@.venv/bin/python -m contracts.schemas && .venv/bin/python -m gateway.openapi
-	@.venv/bin/python -m contracts.docs && .venv/bin/python -m chassis.profiles.docs
+	@.venv/bin/python -m contracts.docs && .venv/bin/python -m gateway.docs && .venv/bin/python -m chassis.profiles.docs
 	@.venv/bin/python deploy/nats/permissions.py
 
 lock:  ## resolve the dependencies again (after a change of a pyproject.toml)

@@ -65,7 +65,9 @@ def main(arguments: list[str]) -> int:
 
 
 def _names(example: str) -> list[str]:
-    return [line.partition("=")[0] for line in example.splitlines() if "=" in line and not line.startswith("#")]
+    return [
+        line.partition("=")[0] for line in example.splitlines() if "=" in line and not line.startswith("#")
+    ]
 
 
 if __name__ == "__main__":

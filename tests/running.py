@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -63,6 +64,7 @@ class Running:
 
     def start(self) -> None:
         """`cabinet run --detach`: returns when all of it answers."""
+        self.__dict__.pop("environment", None)
         started = subprocess.run(
             [CABINET, "run", "--detach"],
             env={**os.environ, **self._settings},
@@ -93,9 +95,9 @@ class Running:
         with _environ(self._settings):
             return open_home()
 
-    @property
+    @cached_property
     def environment(self) -> dict[str, str]:
-        """What an administrator's command needs."""
+        """What an administrator's command needs; asked when the ports are agreed."""
         with _environ(self._settings):
             home = open_home()
             return of_administrator(Stack(home, known(home), Vault(home)))

@@ -28,7 +28,9 @@ class _PromptBatches(BatchPullStreamSubscriber):
             except TimeoutError:
                 continue  # nothing has come
             except NatsError as error:
-                logger().warning("events cannot be read now", durable=self.config.durable_name, error=repr(error))
+                logger().warning(
+                    "events cannot be read", subject=self.config.filter_subject, error=repr(error)
+                )
                 await asyncio.sleep(0.5)
                 continue
             if not self.running:

@@ -1,9 +1,10 @@
 """PostgreSQL: one pool a process, transactions that wake the outbox, reads without BEGIN.
 
-Connections are checked before use and every wait has an end: a black-holed server is an error within
-four seconds, never a hang (connect 2 s, a command 5 s, TCP keepalives 2 s).
+Connections are checked before use and every wait has an end: a black-holed server is an error, never a
+hang (connect 2 s, a command 5 s).
 """
 
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -11,12 +12,20 @@ from typing import Any
 import asyncpg
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from chassis.telemetry import CLIENT, span
 
-# What the driver raises while the server is away; a DBAPIError may be that or our own mistake.
-UNREACHABLE = (OSError, TimeoutError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError)
+# What the driver and the pool raise while the server is away; a DBAPIError may be that or our own mistake.
+UNREACHABLE = (
+    ConnectionError,
+    TimeoutError,
+    socket.gaierror,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    PoolTimeoutError,
+)
 
 _POSTGRESQL = {"db.system.name": "postgresql"}
 CONNECT_SECONDS = 2
@@ -50,7 +59,9 @@ def unreachable(error: BaseException) -> bool:
         if error.connection_invalidated or getattr(error.orig, "sqlstate", "") in STARTING_OR_STOPPING:
             return True
         return isinstance(error.orig.__cause__ if error.orig else None, UNREACHABLE)
-    return isinstance(error, UNREACHABLE) or getattr(error, "sqlstate", "") in STARTING_OR_STOPPING
+    # Several addresses of which none answers are a plain OSError; its other kinds, such as a missing file, are not.
+    away = isinstance(error, UNREACHABLE) or type(error) is OSError
+    return away or getattr(error, "sqlstate", "") in STARTING_OR_STOPPING
 
 
 # PostgreSQL 18, appendix A: cannot_connect_now, admin_shutdown, crash_shutdown, too_many_connections.

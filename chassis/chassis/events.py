@@ -76,21 +76,32 @@ class Consumer:
         """Give every message its effect once, and an acknowledgement after it."""
         try:
             await self._together(messages)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is met one by one below
-            if len(messages) > 1 and not unreachable(error):
-                logger().warning("batch is taken apart", durable=self.durable, error=repr(error))
-            for message in messages:
-                await self._alone(message)
+        except Exception as error:  # noqa: BLE001 - every kind ends in a repeat or in quarantine
+            await self._apart(messages, error)
+            return
+        crash_point("events.after_commit")
+        for message in messages:
+            await message.ack()
+        crash_point("events.after_ack")
 
     async def _together(self, messages: list[Msg]) -> None:
         arrivals = [self._read(message) for message in messages]
         async with self._database.transaction() as db:
             await self._apply(arrivals, db)
             crash_point("events.before_commit")
-        crash_point("events.after_commit")
-        for message in messages:
-            await message.ack()
-        crash_point("events.after_ack")
+
+    async def _apart(self, messages: list[Msg], error: Exception) -> None:
+        """Nothing of the batch had an effect: each is met alone, and the one that is to blame is counted."""
+        if unreachable(error):
+            logger().warning("the database is away", durable=self.durable, error=repr(error))
+            for message in messages:
+                await message.nak(delay=1)
+        elif len(messages) == 1:
+            await self._fail(messages[0], error)
+        else:
+            logger().warning("batch is taken apart", durable=self.durable, error=repr(error))
+            for message in messages:
+                await self.consume([message])
 
     async def _apply(self, arrivals: list[Arrival], db: AsyncConnection) -> None:
         ids = [arrival.happened.id for arrival in arrivals]
@@ -104,19 +115,7 @@ class Consumer:
                     await self._effect(arrival.event, arrival.happened, db)
                 EVENTS_HANDLED.labels(self.durable).inc()
 
-    async def _alone(self, message: Msg) -> None:
-        try:
-            arrival = self._read(message)
-            async with self._database.transaction() as db:
-                await self._apply([arrival], db)
-            await message.ack()
-        except Exception as error:  # noqa: BLE001 - every kind ends in a repeat or in quarantine
-            await self._fail(message, error)
-
     async def _fail(self, message: Msg, error: Exception) -> None:
-        if unreachable(error):
-            await message.nak(delay=1)
-            return
         EVENTS_FAILED.labels(self.durable).inc()
         event_id = event_id_of(message)
         try:

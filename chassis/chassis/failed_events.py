@@ -36,7 +36,7 @@ async def record_failure(
             "consumer": consumer,
             "event_id": event_id,
             "subject": message.subject,
-            "headers": json.dumps(message.headers or {}),
+            "headers": json.dumps({name: storable(text) for name, text in (message.headers or {}).items()}),
             "payload": message.data,
             "reason": reason[:2000],
         },
@@ -51,16 +51,21 @@ async def quarantine(db: AsyncConnection, consumer: str, event_id: UUID, message
         "consumer": consumer,
         "event_id": str(event_id),
         "subject": message.subject,
-        "reason": reason[:2000].replace("\x00", ""),
+        "reason": reason[:2000],
         "payload_base64": base64.b64encode(message.data[:100_000]).decode(),
     }
     await db.execute(
         _TELL,
         {
             "subject": f"dead.{consumer.replace('-', '.', 1)}",
-            "operator": (message.headers or {}).get("ce-operator", "-"),
+            "operator": storable((message.headers or {}).get("ce-operator", "-")),
             "about": str(event_id),
             "traceparent": trace_headers().get("traceparent"),
             "payload": json.dumps(letter),
         },
     )
+
+
+def storable(text: str) -> str:
+    """Header bytes that are no UTF-8, and NUL, have no place in PostgreSQL: `?` stands for them."""
+    return text.replace("\x00", "?").encode(errors="replace").decode()

@@ -14,8 +14,7 @@ from uuid import UUID
 
 import nats.micro
 from nats.aio.client import Client
-from nats.errors import NoRespondersError
-from nats.errors import TimeoutError as NatsTimeoutError
+from nats.errors import Error as NatsError
 from nats.micro.request import ERROR_CODE_HEADER, ERROR_HEADER, Request
 from pydantic import ValidationError
 
@@ -89,13 +88,14 @@ class Questions:
             body = _on_the_wire(question)
             try:
                 reply = await self._nc.request(question.subject, body, timeout=seconds, headers=headers)
-            except NoRespondersError as error:
-                raise Unavailable from error
-            except (NatsTimeoutError, TimeoutError) as error:
+            except TimeoutError as error:
                 raise TimedOut from error
+            except NatsError as error:  # nobody answers this, or the bus is lost and its buffer is full
+                raise Unavailable from error
         if reply.headers and ERROR_CODE_HEADER in reply.headers:
             raise _problem(reply.headers, reply.data)
-        return question.reply().model_validate_json(reply.data)
+        # A newer owner may tell more than this version knows.
+        return question.reply().model_validate_json(reply.data, extra="ignore")
 
 
 def _on_the_wire(message: Message) -> bytes:

@@ -19,6 +19,7 @@ from chassis.crash import crash_point
 from chassis.database import COMMAND_SECONDS, CONNECT_SECONDS, SERVER_SETTINGS
 from chassis.logs import logger
 from chassis.metrics import OUTBOX_AGE, OUTBOX_PUBLISHED
+from chassis.telemetry import PRODUCER, span, trace_headers
 
 BATCH = 500
 POLL_SECONDS = 1.0
@@ -195,7 +196,8 @@ def _headers(row: asyncpg.Record, service: str) -> dict[str, str]:
         "ce-operator": row["operator"],
     }
     if row["traceparent"]:
-        headers["traceparent"] = row["traceparent"]
+        with span(f"publish {row['subject']}", PRODUCER, {"traceparent": row["traceparent"]}):
+            headers |= trace_headers()
     return headers
 
 

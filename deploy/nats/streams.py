@@ -9,10 +9,11 @@ import sys
 
 import nats
 import nats.errors
-from contracts.listeners import LISTENERS, SERVICES
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
+
+from contracts.listeners import LISTENERS, SERVICES
 
 MINUTE = 60.0
 DAY = 24 * 60 * MINUTE

@@ -25,8 +25,9 @@ config = uvicorn.Config(
     log_config=None,
     access_log=False,
     server_header=False,
-    # Whose address a caller has is what the connection says; a proxy in front is configured explicitly.
-    proxy_headers=False,
+    # A caller's address is what the connection says, unless a proxy is named that may say otherwise.
+    proxy_headers=bool(settings.trusted_proxies),
+    forwarded_allow_ips=settings.trusted_proxies or None,
     timeout_graceful_shutdown=3,
 )
 uvicorn.Server(config).run([listen(settings.gateway_host, settings.gateway_port, "GATEWAY_PORT")])

@@ -46,7 +46,7 @@ Tags = list[tuple[str, str | list[tuple[str, str]]]]
 async def kassa24(operator: str, request: Request) -> Response:
     """One call of Kassa24."""
     try:
-        call = await let_in(request, operator, "kassa24", OTHER)
+        call = await let_in(request, operator, "kassa24", OTHER, OTHER)
         action = ACTIONS.get(call.get("action"))
         if action is None:
             raise Refused(WRONG_ACTION, "action is one of check, payment, cancel, status")
@@ -90,11 +90,11 @@ def _date(call: Call) -> datetime:
     text = call.get("date")
     try:
         moment = datetime.fromisoformat(text)
+        if "T" not in text:
+            raise ValueError("is a day without a time")
+        return call.in_utc(moment)
     except ValueError as wrong:
         raise Refused(WRONG_DATE, "date is YYYY-MM-DDTHH:MM:SS") from wrong
-    if "T" not in text:
-        raise Refused(WRONG_DATE, "date is YYYY-MM-DDTHH:MM:SS")
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(call.terminal.time_zone))
 
 
 async def _check(call: Call) -> Tags:

@@ -6,7 +6,6 @@ networks extend it. Codes marked [GK] there are general knowledge: the network's
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
@@ -32,12 +31,12 @@ async def osmp(operator: str, request: Request) -> Response:
     """One call of a terminal network that speaks OSMP."""
     txn_id = ""
     try:
-        call = await let_in(request, operator, "osmp", FORBIDDEN)
+        call = await let_in(request, operator, "osmp", FORBIDDEN, OTHER)
+        if OPERATION.fullmatch(call.get("txn_id")):
+            txn_id = call.get("txn_id")
         command = COMMANDS.get(call.get("command"))
         if command is None:
             raise Refused(OTHER, "command is one of getInfo, check, pay, cancel, status")
-        if OPERATION.fullmatch(call.get("txn_id")):
-            txn_id = call.get("txn_id")
         return xml(await command(call))
     except Refused as refused:
         return _refusal(txn_id, refused.code, refused.comment, refused.status)
@@ -96,7 +95,7 @@ def _txn_date(call: Call) -> datetime:
     if len(text) != 14 or not (text.isascii() and text.isdigit()):
         raise Refused(OTHER, "txn_date is YYYYMMDDHHMMSS")
     try:
-        return datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=ZoneInfo(call.terminal.time_zone))
+        return call.in_utc(datetime.strptime(text, "%Y%m%d%H%M%S"))  # noqa: DTZ007 - the network's zone is added
     except ValueError as wrong:
         raise Refused(OTHER, "txn_date is no date") from wrong
 

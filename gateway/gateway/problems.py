@@ -67,9 +67,13 @@ def answer_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused_by_the_framework(request: Request, error: HTTPException) -> Response:
+        # What we raise while FastAPI reads the body, it takes for a parser's failure.
+        if isinstance(error.__cause__, Problem):
+            return problem_response(request.scope, error.__cause__)
         kinds: dict[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed}
-        kind = kinds.get(error.status_code, BadRequest)
-        return problem_response(request.scope, kind())
+        response = problem_response(request.scope, kinds.get(error.status_code, BadRequest)())
+        response.headers.update(error.headers or {})
+        return response
 
 
 def _pointed(found: dict[str, Any]) -> dict[str, str]:

@@ -10,7 +10,10 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import parse_qsl
 from xml.etree.ElementTree import Element, SubElement, tostring
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -70,9 +73,21 @@ class Call:
             raise TooLarge(f"the sum is above {self.terminal.max_amount} minor units")
         return amount
 
+    def in_utc(self, written: datetime) -> datetime:
+        """The network's own time, unless it names a zone, in UTC. Raises ValueError at the ends of the calendar."""
+        local = written if written.tzinfo else written.replace(tzinfo=ZoneInfo(self.terminal.time_zone))
+        try:
+            return local.astimezone(UTC)
+        except OverflowError as beyond:
+            raise ValueError("is outside of the calendar") from beyond
 
-async def let_in(request: Request, operator: str, protocol: str, refusal: int) -> Call:
-    """The call of a network that this operator's profile names; else Refused with `refusal` and 401, 403 or 404."""
+
+async def let_in(request: Request, operator: str, protocol: str, refusal: int, malformed: int) -> Call:
+    """The call of a network that this operator's profile names.
+
+    Raises Refused: with `refusal` and 401, 403 or 404 for a caller that is not, with `malformed` for
+    parameters that cannot be told apart.
+    """
     backend: Backend = request.app.state.backend
     profile = backend.profiles.by_slug(operator)
     spoken = [terminal for terminal in profile.terminals if terminal.protocol == protocol] if profile else []
@@ -85,7 +100,7 @@ async def let_in(request: Request, operator: str, protocol: str, refusal: int) -
     known = [terminal for terminal in near if _authorized(request, terminal)]
     if not known:
         raise Refused(refusal, "the name or password of the network is wrong", 401)
-    return Call(profile, known[0], backend, await _parameters(request, refusal))
+    return Call(profile, known[0], backend, await _parameters(request, malformed))
 
 
 def _authorized(request: Request, terminal: Terminal) -> bool:
@@ -96,16 +111,19 @@ def _authorized(request: Request, terminal: Terminal) -> bool:
     return scheme.lower() == "basic" and hmac.compare_digest(given.encode(), expected)
 
 
-async def _parameters(request: Request, refusal: int) -> dict[str, str]:
-    pairs: Iterable[tuple[str, object]] = request.query_params.multi_items()
+async def _parameters(request: Request, malformed: int) -> dict[str, str]:
+    pairs = request.query_params.multi_items()
     if request.method == "POST":
         body = (await request.body()).decode("latin-1")
-        pairs = [*pairs, *parse_qsl(body, keep_blank_values=True, max_num_fields=100)]
+        try:
+            pairs += parse_qsl(body, keep_blank_values=True, max_num_fields=100)
+        except ValueError as wrong:
+            raise Refused(malformed, "the body is no form of 100 parameters at most") from wrong
     parameters: dict[str, str] = {}
     for name, value in pairs:
         if name in parameters:
-            raise Refused(refusal, f"the parameter {name[:40]} is given twice")
-        parameters[name] = str(value)
+            raise Refused(malformed, f"the parameter {name[:40]} is given twice")
+        parameters[name] = value
     return parameters
 
 

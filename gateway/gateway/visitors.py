@@ -108,8 +108,8 @@ async def signed_in_staff(request: Request) -> SignedIn:
 def preferred_language(accepted: str, spoken: list[Language]) -> Language:
     """The first language of Accept-Language that the operator speaks (RFC 9110 section 12.5.4), else its own."""
     weighed: list[tuple[float, str]] = []
-    for part in accepted.split(","):
-        tag, _, quality = part.strip().partition(";q=")
+    for part in accepted.replace(" ", "").split(","):
+        tag, _, quality = part.partition(";q=")
         try:
             weighed.append((float(quality or 1), tag[:2].lower()))
         except ValueError:

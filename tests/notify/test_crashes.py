@@ -69,6 +69,6 @@ async def test_killed_while_the_centre_is_thinking_it_is_settled_by_the_receipt(
     await notify.kill()
     await world.sandbox.fault()
     await notify.start()
-    await world.until(told, "unknown")
-    await world.until(told, "delivered")
+    delivered = await world.until(told, "delivered")
+    assert delivered["attempts"] == 1
     assert await world.count(who.phone) == 1

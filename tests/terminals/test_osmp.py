@@ -43,8 +43,7 @@ async def test_pay_credits_the_account(stack: Running, osmp: Network, payee: New
 
 
 async def test_the_answers_tags_stand_in_the_protocols_order(osmp: Network, payee: Newcomer) -> None:
-    asked = payment(payee, txn_id="12345678901234567890")
-    body = (await osmp.ask(asked)).text
+    body = (await osmp.ask(payment(payee))).text
     order = ["<osmp_txn_id>", "<prv_txn>", "<sum>", "<result>", "<comment>"]
     assert sorted(order, key=body.index) == order
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer to a person, not a defect
+class Refusal(Exception):
     """The command cannot go on; the text says why and what to do, `code` is the exit code."""
 
     def __init__(self, text: str, code: int = 1) -> None:

@@ -83,19 +83,30 @@ def as_owner(data: Path) -> list[str]:
     ]
 
 
-def clear_stale(data: Path, patience: float = 10) -> None:
+def clear_stale(data: Path) -> None:
     """Wait for what a killed server left running, end it if it stays, and remove its lock file.
 
     The server would refuse to start while any process has the pid in `postmaster.pid`, even a stranger
     that was given it later. Only the holder of the stack's lock may call this.
     """
-    deadline = time.monotonic() + patience
+    lock = data / "postmaster.pid"
+    postmaster = int(lock.read_text().split()[0]) if lock.exists() else 0
+    began = time.monotonic()
     while left := processes_of(data):
-        if time.monotonic() > deadline:
+        # One that is shutting down is writing its checkpoint; orphans can do nothing useful any more.
+        patience = 10 if postmaster in left else 1
+        if time.monotonic() - began > patience:
             for pid in left:
-                os.kill(pid, signal.SIGKILL)
+                end_process(pid)
         time.sleep(0.05)
-    (data / "postmaster.pid").unlink(missing_ok=True)
+    lock.unlink(missing_ok=True)
+
+
+def end_process(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return  # it ended by itself
 
 
 def processes_of(data: Path) -> list[int]:
@@ -112,7 +123,18 @@ def processes_of(data: Path) -> list[int]:
 
 def accepts(port: int) -> bool:
     """Whether the server takes connections now."""
-    probe = [str(BINARIES / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "-t", "1"]
+    probe = [
+        str(BINARIES / "pg_isready"),
+        "-q",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "-U",
+        "postgres",
+        "-t",
+        "1",
+    ]
     return subprocess.run(probe, check=False).returncode == 0
 
 

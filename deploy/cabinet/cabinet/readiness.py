@@ -15,9 +15,10 @@ from cabinet.supervision import Program
 
 PATIENCE_SECONDS = 120
 # A database or a broker after a kill -9 may meet its own remains a few times.
-DEATHS_ALLOWED = {"database": 5, "broker": 5}
-DEATHS_ALLOWED_OTHERS = 3
+STARTS_ALLOWED = {"database": 5, "broker": 5}
+STARTS_ALLOWED_OTHERS = 3
 LOG_LINES = 15
+SHOW_SECONDS = 5
 
 
 @dataclass
@@ -27,7 +28,7 @@ class Watch:
     stack: Stack
     programs: list[Program]
     process: "subprocess.Popen[bytes] | None" = None
-    _deaths: dict[str, set[int]] = field(default_factory=dict)
+    _starts: dict[str, set[int]] = field(default_factory=dict)
 
     def until(self, what: dict[str, Callable[[], bool]]) -> None:
         """Return when every check has passed once; the checks' names are shown while they are waited for."""
@@ -38,7 +39,7 @@ class Watch:
             if time.monotonic() > deadline:
                 tails = "\n".join(tail(self.stack.home, name) for name in left)
                 raise Refusal(f"not ready after {PATIENCE_SECONDS} s: {', '.join(left)}\n{tails}")
-            if time.monotonic() - shown_at > 2:
+            if time.monotonic() - shown_at > SHOW_SECONDS:
                 shown_at = time.monotonic()
                 say(f"waiting for {', '.join(left)}")
             time.sleep(0.1)
@@ -53,15 +54,14 @@ class Watch:
             return
         groups = {program.name: program.group for program in self.programs}
         for state in states:
-            name, stopped_at = state["name"], state["stop"]
-            deaths = self._deaths.setdefault(name, set())
-            if stopped_at:
-                deaths.add(stopped_at)
-            if len(deaths) >= DEATHS_ALLOWED.get(groups.get(name, ""), DEATHS_ALLOWED_OTHERS):
+            name = state["name"]
+            starts = self._starts.setdefault(name, set())
+            starts.add(state["start"])
+            if len(starts - {0}) > STARTS_ALLOWED.get(groups.get(name, ""), STARTS_ALLOWED_OTHERS):
                 raise Refusal(f"{name} ends again and again:\n{tail(self.stack.home, name)}")
 
 
-class Ended(Exception):  # noqa: N818 - an orderly stop is no error
+class Ended(Exception):
     """The supervisor has ended; `code` is its exit code, 0 after `cabinet stop`."""
 
     def __init__(self, code: int) -> None:
@@ -94,7 +94,9 @@ def check(stack: Stack, name: str) -> Callable[[], bool]:
 def has_streams(monitor_port: int) -> bool:
     """`secrets` is declared last of all and kept in memory: when it is there, everything is."""
     told = json.loads(get(monitor_port, "/jsz?streams=true") or "{}")
-    streams = [stream for account in told.get("account_details", []) for stream in account.get("stream_detail", [])]
+    streams = [
+        stream for account in told.get("account_details", []) for stream in account.get("stream_detail", [])
+    ]
     return any(stream["name"] == "secrets" for stream in streams)
 
 

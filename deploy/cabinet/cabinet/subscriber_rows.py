@@ -20,6 +20,9 @@ T = TypeVar("T")
 # As long as the contracts between the services allow.
 _LONGEST = {"contract": 64, "login": 64, "name": 300, "address": 500}
 _BARE_DIGEST = {32: "{MD5}", 40: "{SHA1}"}
+_NO_PASSWORD = SecretStr("")
+_NONE: list[str] = []
+_ACTIVE: Literal["active", "stopped"] = "active"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -61,6 +64,23 @@ def missing_columns(profile: Profile, columns: Iterable[str]) -> list[str]:
     return lacking + ([] if {"password", "hash"} & set(columns) else ["password or hash"])
 
 
+class _Row:
+    """Takes values out of one row and collects what is wrong with them."""
+
+    __slots__ = ("_cells", "reasons")
+
+    def __init__(self, cells: dict[str, str]) -> None:
+        self._cells = cells
+        self.reasons = _unfit_texts(cells)
+
+    def take(self, read: Callable[[str], T], column: str, otherwise: T) -> T:
+        try:
+            return read(self._cells.get(column, ""))
+        except ValueError as reason:
+            self.reasons.append(str(reason))
+            return otherwise
+
+
 class Checks:
     """What a row must obey; `sold` are tariffs that stand in the catalogue beside those of the profile."""
 
@@ -74,35 +94,24 @@ class Checks:
         """The row in our words. Raises Wrong."""
         if record.wrong:
             raise Wrong([record.wrong])
-        row, reasons = record.cells, list[str]()
-        nothing: list[str] = []
-        active: Literal["active", "stopped"] = "active"
-
-        def take(read: Callable[[str], T], column: str, otherwise: T) -> T:
-            try:
-                return read(row.get(column, ""))
-            except ValueError as reason:
-                reasons.append(str(reason))
-                return otherwise
-
-        reasons += _unfit_texts(row)
-        contract = take(_filled("contract"), "contract", "")
+        row = _Row(record.cells)
+        contract = row.take(_contract, "contract", "")
         subscriber = {
             "contract": contract,
-            "login": take(_filled("login"), "login", "") if self._has_login(row) else contract,
-            "password": take(lambda _: _password(row), "password", SecretStr("")),
-            "name": take(_filled("name"), "name", ""),
-            "address": " ".join(row.get("address", "").split()),
-            "region": take(self._region, "region", None),
-            "language": take(self._language, "language", self._profile.languages[0]),
-            "phones": take(written_values.phones, "phones", nothing),
-            "emails": take(written_values.emails, "emails", nothing),
+            "login": row.take(_login, "login", "") if self._has_login(record.cells) else contract,
+            "password": row.take(lambda _: _password(record.cells), "password", _NO_PASSWORD),
+            "name": row.take(_name, "name", ""),
+            "address": " ".join(record.cells.get("address", "").split()),
+            "region": row.take(self._region, "region", None),
+            "language": row.take(self._language, "language", self._profile.languages[0]),
+            "phones": row.take(written_values.phones, "phones", _NONE),
+            "emails": row.take(written_values.emails, "emails", _NONE),
         }
-        tariff = take(self._tariff, "tariff", "")
-        balance = take(self._balance, "balance", 0)
-        state = take(written_values.state, "state", active)
-        if reasons:
-            raise Wrong(reasons)
+        tariff = row.take(self._tariff, "tariff", "")
+        balance = row.take(self._balance, "balance", 0)
+        state = row.take(written_values.state, "state", _ACTIVE)
+        if row.reasons:
+            raise Wrong(row.reasons)
         return Listed(record.line, SubscriberRow.model_validate(subscriber), tariff, balance, state)
 
     def _has_login(self, row: dict[str, str]) -> bool:
@@ -157,13 +166,18 @@ def _filled(column: str) -> Callable[[str], str]:
     return read
 
 
+_contract, _login, _name = _filled("contract"), _filled("login"), _filled("name")
+
+
 def _unfit_texts(row: dict[str, str]) -> list[str]:
     unfit = [
         f"the {column} is longer than {longest} characters"
         for column, longest in _LONGEST.items()
         if len(row.get(column, "")) > longest
     ]
-    return unfit + [f"the {column} has a control character" for column in row if _CONTROL.search(row[column])]
+    if _CONTROL.search("".join(row.values())):
+        unfit += [f"the {column} has a control character" for column in row if _CONTROL.search(row[column])]
+    return unfit
 
 
 def _password(row: dict[str, str]) -> SecretStr:
@@ -175,7 +189,8 @@ def _password(row: dict[str, str]) -> SecretStr:
         if label is None:
             raise ValueError("the password's hash is of no known kind: argon2id, bcrypt, MD5 or SHA-1")
         password = label + digest
-    kept_form(password, b"")  # refuses the kinds of hashes that auth would refuse
+    if password.startswith(("$", "{")):
+        kept_form(password, b"")  # refuses the kinds of hashes that auth would refuse
     return SecretStr(password)
 
 

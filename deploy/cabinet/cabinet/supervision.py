@@ -102,15 +102,15 @@ def write_program(stack: Stack, program: Program) -> None:
 def write_config(stack: Stack, chosen: list[Program], waiting: str | None) -> None:
     """The supervisor's file; programs of the group `waiting` start when they are told to."""
     parts = [SUPERVISOR.format(user="user=root" if os.geteuid() == 0 else "")]
-    for program in chosen:
-        parts.append(
-            PROGRAM.format(
-                name=program.name,
-                autostart=str(program.group != waiting).lower(),
-                signal=program.stop_signal,
-                patience=program.stop_seconds,
-            )
+    parts += [
+        PROGRAM.format(
+            name=program.name,
+            autostart=str(program.group != waiting).lower(),
+            signal=program.stop_signal,
+            patience=program.stop_seconds,
         )
+        for program in chosen
+    ]
     for priority, group in enumerate(GROUPS):
         names = [program.name for program in chosen if program.group == group]
         if names:

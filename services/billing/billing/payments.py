@@ -1,6 +1,7 @@
 """Payments: money comes in exactly once by (operator, way, external id)."""
 
 from asyncpg import Record
+from prometheus_client import Counter
 from sqlalchemy import select
 
 from billing.service import profile_of, service, today_of
@@ -59,6 +60,8 @@ with account as (
 select payment_id as id, number as account, currency, received_at from credited
 """
 
+PAYMENTS = Counter("cabinet_payments", "Payments taken", ["operator", "way"])
+
 _KNOWN = """
 select p.id, a.number as account, p.amount, p.currency, p.status, p.paid_at, p.received_at
 from payments p join accounts a on a.id = p.account_id
@@ -89,6 +92,7 @@ async def take_payment(question: TakePayment, _: Asked) -> Payment:
     if posted is None:
         return await _repeated(question)
     service.database.after_commit()
+    PAYMENTS.labels(question.operator, question.way).inc()
     return Payment(**posted, amount=question.amount, status="accepted", paid_at=question.paid_at)
 
 

@@ -110,7 +110,7 @@ from (
   where c.operator = :operator and (
     c.message_id = :message_id
     or (ltrim(c.address, '+') = :address and c.outcome is null and (
-      c.message_id = any(:forms) or (c.message_id is null and d.state = 'unknown')
+      lower(ltrim(c.message_id, '0')) = any(cast(:forms as text[])) or (c.message_id is null and d.state = 'unknown')
     ))
   )
   order by (c.message_id = :message_id) desc nulls last, c.message_id is null, c.delivery_id, c.number
@@ -139,17 +139,16 @@ async def sweep(operator: str) -> None:
 
 async def _match(db: AsyncConnection, operator: str, receipt: Any) -> list[Any]:
     known = {name: receipt[name] for name in ("message_id", "address", "outcome", "reason")}
-    found = await db.execute(
-        _MATCH, known | {"operator": operator, "forms": other_forms(receipt["message_id"])}
-    )
+    found = await db.execute(_MATCH, known | {"operator": operator, "forms": forms(receipt["message_id"])})
     return list(found.scalars())
 
 
-def other_forms(message_id: str) -> list[str]:
-    """The same number as other centres write it: hexadecimal in the answer, decimal in the receipt, or back."""
-    if not re.fullmatch(r"[0-9A-Fa-f]{1,64}", message_id):
-        return []
-    forms = {str(int(message_id, 16))}
-    if message_id.isdecimal():
-        forms |= {f"{int(message_id):x}", f"{int(message_id):X}", str(int(message_id))}
-    return sorted(forms - {message_id})
+def forms(message_id: str) -> list[str]:
+    """The same number as other centres write it: with or without zeros, in the answer hexadecimal and decimal here."""
+    plain = message_id.lower().lstrip("0")
+    same = {plain}
+    if re.fullmatch(r"[0-9a-f]{1,64}", plain):
+        same.add(str(int(plain, 16)))
+    if re.fullmatch(r"[0-9]{1,64}", plain):
+        same.add(f"{int(plain):x}")
+    return sorted(same)

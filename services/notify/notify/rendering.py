@@ -97,9 +97,11 @@ def _day(context: Context, value: date) -> str:
     """`3 декабря`; with the year when it is not the year in which the notice is told."""
     facts: Facts = context["_facts"]
     told = facts.happened.at.astimezone(facts.profile.zone).date()
-    return format_skeleton(
-        "MMMMd" if value.year == told.year else "yMMMMd", value, locale=context["language"]
-    )
+    language = context["language"]
+    if value.year == told.year:
+        return format_skeleton("MMMMd", value, locale=language)
+    # Without the Russian abbreviation of "year", whose full stop would meet the sentence's.
+    return format_date(value, "long", locale=language).removesuffix("г.").rstrip()
 
 
 @pass_context

@@ -1,0 +1,144 @@
+"""Terminals that pay all the time: the load under which faults are made, and the proof after it."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import httpx
+
+from chassis.profiles import load_profiles
+from contracts.auth import ImportSubscribers, SubscriberRow
+from contracts.billing import AccountRow, ImportAccounts
+from contracts.committed import ROOT
+from invariants import Accepted, assert_invariants
+from newcomers import PASSWORD, administrator
+from people import Terminal, operation_number
+from running import Running, until
+
+OPERATORS = ("cherrynet", "netbynet", "centra", "skynet", "kaspnet")
+_CONTRACTS = itertools.count(8_000_000)
+_TERMINALS, _PAUSE = 10, 0.15
+
+
+@dataclass(frozen=True)
+class Payee:
+    operator: str
+    account: str
+    login: str
+    region: str | None
+    subscriber_id: UUID
+
+    @property
+    def who(self) -> dict[str, str | None]:
+        """As `people.sign_in` takes it."""
+        login = self.account if self.operator != "netbynet" else self.login
+        return {"login": login, "password": PASSWORD, "region": self.region}
+
+
+async def payees(stack: Running, operator: str, count: int = 4) -> list[Payee]:
+    """Subscribers with active accounts; the first of them has a phone and an address to be told at."""
+    profile = load_profiles(ROOT / "deploy" / "operators").by_slug(operator)
+    assert profile is not None
+    rows = []
+    for place in range(count):
+        number = str(next(_CONTRACTS))
+        reachable = place == 0
+        row = SubscriberRow.model_validate(
+            {
+                "contract": number,
+                "login": f"payee{number}",
+                "password": PASSWORD,
+                "name": "Тест Тестович",
+                "region": profile.regions[0].code if profile.regions else None,
+                "phones": [f"+7999{number}"] if reachable else [],
+                "emails": [f"payee{number}@example.com"] if reachable else [],
+            }
+        )
+        rows.append(row)
+    async with administrator(stack) as asking:
+        made = (await asking.ask(ImportSubscribers(operator=operator, rows=rows), seconds=20)).rows
+        opened = [
+            AccountRow.model_validate(
+                {
+                    "subscriber_id": row.subscriber_id,
+                    "number": row.contract,
+                    "tariff": profile.tariffs[0].code,
+                    "balance": 0,
+                }
+            )
+            for row in made
+        ]
+        answered = (await asking.ask(ImportAccounts(operator=operator, rows=opened), seconds=20)).rows
+    assert not [row for row in (*made, *answered) if row.refused]
+    return [
+        Payee(operator, row.contract, row.login, row.region, account.subscriber_id)
+        for row, account in zip(rows, opened, strict=True)
+    ]
+
+
+@dataclass
+class Payments:
+    """What the outside was told: a payment is in `accepted` once its answer was 0."""
+
+    client: httpx.AsyncClient
+    payees: list[Payee]
+    accepted: list[Accepted] = field(default_factory=list)
+    repeated: int = 0
+    stopping: bool = False
+
+    async def more(self, count: int = 20) -> None:
+        """Until so many more are accepted."""
+        enough = len(self.accepted) + count
+
+        async def reached() -> bool:
+            return len(self.accepted) >= enough
+
+        await until(f"{count} more payments are accepted", reached)
+
+    async def keep_paying(self, terminal: int) -> None:
+        for payee in itertools.cycle(self.payees[terminal % len(self.payees) :] + self.payees):
+            if self.stopping:
+                return
+            await self.pay(payee)
+            await asyncio.sleep(_PAUSE)
+
+    async def pay(self, payee: Payee) -> Accepted:
+        """One payment; a temporary answer or none is followed by the same payment again."""
+        txn_id, kopecks = operation_number(), 100_00 + len(self.accepted) % 90_00
+        terminal = Terminal(self.client, payee.operator)
+        amount = f"{kopecks // 100}.{kopecks % 100:02d}"
+        while (result := await _result(terminal, payee.account, amount, txn_id)) != "0":
+            assert result in {"1", "no answer"}, result
+            self.repeated += 1
+            await asyncio.sleep(0.1)
+        accepted = Accepted(payee.operator, "osmp", txn_id, kopecks)
+        self.accepted.append(accepted)
+        return accepted
+
+
+async def _result(terminal: Terminal, account: str, amount: str, txn_id: str) -> str:
+    try:
+        return (await terminal.pay(account, amount, txn_id))["result"]
+    except httpx.TransportError:
+        return "no answer"
+
+
+@asynccontextmanager
+async def under_load(stack: Running, to: list[Payee]) -> AsyncIterator[Payments]:
+    """Payments flow while the body does its harm; after it everything is ready again and nothing is wrong."""
+    async with httpx.AsyncClient(base_url=f"{stack.gateway}/api/v1", timeout=20) as client:
+        payments = Payments(client, to)
+        async with asyncio.TaskGroup() as terminals:
+            for terminal in range(_TERMINALS):
+                terminals.create_task(payments.keep_paying(terminal))
+            try:
+                await payments.more()
+                yield payments
+                await stack.all_ready()
+                await payments.more()
+            finally:
+                payments.stopping = True
+    await assert_invariants(stack, payments.accepted)

@@ -1,0 +1,170 @@
+"""NATS on one machine: complete after every start, and each user may do only what is its own."""
+
+import asyncio
+import importlib.util
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from shutil import rmtree
+from types import ModuleType
+
+import nats
+import pytest
+from nats.aio.client import Client
+from nats.js.api import ConsumerConfig, StreamConfig
+
+from cabinet.stack import SERVICES, Stack
+from contracts.listeners import LISTENERS
+from pieces import Server, ready
+
+HERE = Path(__file__).parents[2] / "deploy" / "nats"
+
+
+def script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"deployed_{name}", HERE / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+async def broker(pieces: Stack, start_broker: Callable[[], Server]) -> Server:
+    started = start_broker()
+    await ready(pieces, "nats")
+    return started
+
+
+@pytest.fixture
+async def administrator(pieces: Stack, broker: Server) -> AsyncIterator[Client]:
+    client = await nats.connect(pieces.nats_url("cabinet"))
+    yield client
+    await client.close()
+
+
+async def declared(client: Client) -> dict[str, set[str]]:
+    """Streams, each with the durables that it has."""
+    streams = client.jetstream()
+    names = [str(info.config.name) for info in await streams.streams_info()]
+    return {name: {info.name for info in await streams.consumers_info(name)} for name in names}
+
+
+def expected() -> dict[str, set[str]]:
+    events = [(listener, event) for listener, heard in LISTENERS.items() for event in heard]
+    durables = {
+        name: {event.durable(listener) for listener, event in events if event.owner == name}
+        for name in SERVICES
+    }
+    return {**durables, "dead": set(), "secrets": set()}
+
+
+async def test_declaring_again_changes_nothing_and_mends_what_differs(
+    pieces: Stack, administrator: Client
+) -> None:
+    streams = administrator.jetstream()
+    assert await declared(administrator) == expected()
+    await streams.publish("events.auth.something", b"kept")
+    await streams.update_stream(StreamConfig(name="auth", subjects=["events.auth.>"], max_age=60))
+    durable = next(iter(expected()["auth"]))
+    config = (await streams.consumer_info("auth", durable)).config
+    await streams.add_consumer("auth", ConsumerConfig(**{**vars(config), "ack_wait": 77}))
+    for _ in range(2):
+        await script("streams").declare(pieces.nats_url("cabinet"))
+    assert await declared(administrator) == expected()
+    stream = await streams.stream_info("auth")
+    assert stream.config.max_age == 7 * 24 * 3600
+    assert stream.state.messages == 1
+    assert (await streams.consumer_info("auth", durable)).config.ack_wait == 30
+
+
+def test_the_committed_users_are_those_of_the_contracts() -> None:
+    subprocess.run([sys.executable, HERE / "permissions.py", "--check"], check=True)
+
+
+DENIED = [
+    ("notify", "events.billing.payment_received"),
+    ("notify", "rpc.billing.take_payment"),
+    ("notify", "secrets.auth.code"),
+    ("billing", "$JS.API.STREAM.DELETE.billing"),
+    ("billing", "$JS.API.STREAM.PURGE.billing"),
+    ("billing", "$JS.API.CONSUMER.MSG.NEXT.billing.notify-payment_received"),
+    ("billing", "$JS.API.CONSUMER.CREATE.auth"),
+    ("tickets", "$JS.ACK.billing.notify-payment_received.1.1.1.1.1"),
+    ("gateway", "events.billing.payment_received"),
+    ("gateway", "$JS.API.STREAM.INFO.billing"),
+]
+
+
+@pytest.mark.parametrize(("user", "subject"), DENIED)
+async def test_a_user_does_not_publish_what_is_not_its_own(
+    user: str, subject: str, pieces: Stack, broker: Server
+) -> None:
+    assert "permissions violation for publish" in await refusal(pieces, user, publish=subject)
+
+
+@pytest.mark.parametrize(
+    ("user", "subject"),
+    [
+        ("notify", "rpc.billing.>"),
+        ("notify", "_INBOX_billing.>"),
+        ("gateway", "events.>"),
+        ("gateway", "_INBOX_auth.>"),
+        ("auth", ">"),
+        ("tickets", "secrets.>"),
+    ],
+)
+async def test_a_user_does_not_hear_what_is_not_for_it(
+    user: str, subject: str, pieces: Stack, broker: Server
+) -> None:
+    assert "permissions violation for subscription" in await refusal(pieces, user, subscribe=subject)
+
+
+async def refusal(pieces: Stack, user: str, *, publish: str = "", subscribe: str = "") -> str:
+    """What the server says to a user who tries."""
+    said: asyncio.Queue[str] = asyncio.Queue()
+
+    async def keep(error: Exception) -> None:
+        said.put_nowait(str(error))
+
+    client = await nats.connect(pieces.nats_url(user), error_cb=keep, inbox_prefix=f"_INBOX_{user}")
+    try:
+        if publish:
+            await client.publish(publish, b"")
+        else:
+            await client.subscribe(subscribe)
+        return (await asyncio.wait_for(said.get(), 10)).lower()
+    finally:
+        await client.close()
+
+
+def child_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text())
+
+
+async def test_a_server_that_died_and_lost_its_store_is_complete_after_the_next_start(
+    pieces: Stack, broker: Server, start_broker: Callable[[], Server]
+) -> None:
+    os.kill(child_of(broker.pid), signal.SIGKILL)
+    assert broker.wait(10) != 0, "the one that watches ends with its server"
+    rmtree(pieces.home.path / "nats" / "jetstream")
+    again = start_broker()
+    await ready(pieces, "nats")
+    client = await nats.connect(pieces.nats_url("cabinet"))
+    assert await declared(client) == expected()
+    await client.close()
+    again.send_signal(signal.SIGTERM)
+    again.wait(10)
+
+
+def test_a_server_that_stays_broken_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    serve = script("serve")
+    monkeypatch.setattr(serve, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(serve, "declare", lambda: True)
+    answers = iter([True])
+    server = subprocess.Popen(["sleep", "1000"])
+    serve.watch(server, lambda: next(answers, False))
+    assert server.poll() == -signal.SIGTERM
