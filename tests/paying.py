@@ -21,6 +21,8 @@ from running import Running, until
 OPERATORS = ("cherrynet", "netbynet", "centra", "skynet", "kaspnet")
 _CONTRACTS = itertools.count(8_000_000)
 _TERMINALS, _PAUSE = 10, 0.15
+# The gateway waits five seconds for billing; whoever waits longer for the gateway, hangs.
+_PATIENCE = 10.0
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Payee:
     login: str
     region: str | None
     subscriber_id: UUID
+    reachable: bool
 
     @property
     def who(self) -> dict[str, str | None]:
@@ -45,7 +48,6 @@ async def payees(stack: Running, operator: str, count: int = 4) -> list[Payee]:
     rows = []
     for place in range(count):
         number = str(next(_CONTRACTS))
-        reachable = place == 0
         row = SubscriberRow.model_validate(
             {
                 "contract": number,
@@ -53,8 +55,8 @@ async def payees(stack: Running, operator: str, count: int = 4) -> list[Payee]:
                 "password": PASSWORD,
                 "name": "Тест Тестович",
                 "region": profile.regions[0].code if profile.regions else None,
-                "phones": [f"+7999{number}"] if reachable else [],
-                "emails": [f"payee{number}@example.com"] if reachable else [],
+                "phones": [f"+7999{number}"] if place == 0 else [],
+                "emails": [f"payee{number}@example.com"] if place == 0 else [],
             }
         )
         rows.append(row)
@@ -74,7 +76,7 @@ async def payees(stack: Running, operator: str, count: int = 4) -> list[Payee]:
         answered = (await asking.ask(ImportAccounts(operator=operator, rows=opened), seconds=20)).rows
     assert not [row for row in (*made, *answered) if row.refused]
     return [
-        Payee(operator, row.contract, row.login, row.region, account.subscriber_id)
+        Payee(operator, row.contract, row.login, row.region, account.subscriber_id, bool(row.phones))
         for row, account in zip(rows, opened, strict=True)
     ]
 
@@ -87,6 +89,7 @@ class Payments:
     payees: list[Payee]
     accepted: list[Accepted] = field(default_factory=list)
     repeated: int = 0
+    hung: int = 0
     stopping: bool = False
 
     async def more(self, count: int = 20) -> None:
@@ -110,7 +113,7 @@ class Payments:
         txn_id, kopecks = operation_number(), 100_00 + len(self.accepted) % 90_00
         terminal = Terminal(self.client, payee.operator)
         amount = f"{kopecks // 100}.{kopecks % 100:02d}"
-        while (result := await _result(terminal, payee.account, amount, txn_id)) != "0":
+        while (result := await self._result(terminal, payee.account, amount, txn_id)) != "0":
             assert result in {"1", "no answer"}, result
             self.repeated += 1
             await asyncio.sleep(0.1)
@@ -118,18 +121,20 @@ class Payments:
         self.accepted.append(accepted)
         return accepted
 
-
-async def _result(terminal: Terminal, account: str, amount: str, txn_id: str) -> str:
-    try:
-        return (await terminal.pay(account, amount, txn_id))["result"]
-    except httpx.TransportError:
+    async def _result(self, terminal: Terminal, account: str, amount: str, txn_id: str) -> str:
+        try:
+            return (await terminal.pay(account, amount, txn_id))["result"]
+        except httpx.TimeoutException:
+            self.hung += 1
+        except httpx.TransportError:
+            self.repeated += 1
         return "no answer"
 
 
 @asynccontextmanager
 async def under_load(stack: Running, to: list[Payee]) -> AsyncIterator[Payments]:
     """Payments flow while the body does its harm; after it everything is ready again and nothing is wrong."""
-    async with httpx.AsyncClient(base_url=f"{stack.gateway}/api/v1", timeout=20) as client:
+    async with httpx.AsyncClient(base_url=f"{stack.gateway}/api/v1", timeout=_PATIENCE) as client:
         payments = Payments(client, to)
         async with asyncio.TaskGroup() as terminals:
             for terminal in range(_TERMINALS):

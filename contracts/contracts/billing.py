@@ -19,7 +19,7 @@ class Service(Message):
     id: int
     product: str
     tariff: str
-    name: str
+    names: dict[str, str]
     price: int
     state: AccountState
     speed_mbps: int | None = None

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from contracts.billing import Account, AccountState, GetAccount, Service
 from gateway.sums import Sum, as_sum
-from gateway.visitors import BASE, Subscriber
+from gateway.visitors import BASE, Subscriber, Visitor
 
 router = APIRouter(prefix=BASE, tags=["subscriber"])
 
@@ -51,7 +51,7 @@ async def show_account(subscriber: Subscriber) -> AccountView:
 @router.get("/services")
 async def show_services(subscriber: Subscriber) -> ServiceList:
     """What the account has."""
-    return ServiceList(items=service_views(await subscriber.ask(GetAccount())))
+    return ServiceList(items=service_views(await subscriber.ask(GetAccount()), subscriber.visitor))
 
 
 def account_view(account: Account) -> AccountView:
@@ -68,16 +68,17 @@ def account_view(account: Account) -> AccountView:
     )
 
 
-def service_views(account: Account) -> list[ServiceView]:
-    return [_service_view(service, account.currency) for service in account.services]
+def service_views(account: Account, visitor: Visitor) -> list[ServiceView]:
+    """Named in the visitor's language."""
+    return [_service_view(service, account.currency, visitor) for service in account.services]
 
 
-def _service_view(service: Service, currency: str) -> ServiceView:
+def _service_view(service: Service, currency: str, visitor: Visitor) -> ServiceView:
     return ServiceView(
         id=service.id,
         product=service.product,
         tariff=service.tariff,
-        name=service.name,
+        name=visitor.named(service.names),
         price=as_sum(service.price, currency),
         state=service.state,
         speed_mbps=service.speed_mbps,

@@ -68,7 +68,7 @@ async def show_cabinet(subscriber: Subscriber) -> CabinetView:
     return CabinetView(
         profile=profile and profile_view(profile),
         account=account and account_view(account),
-        services=account and service_views(account),
+        services=account and service_views(account, subscriber.visitor),
         tickets=tickets and [ticket_line(line) for line in tickets.items],
         notifications=notifications and notifications.items,
         unread=notifications and notifications.unread,

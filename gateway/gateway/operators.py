@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from chassis.profiles import Profile
 from contracts.billing import GetTariffs, Tariff
 from gateway.sums import Sum, as_sum
-from gateway.visitors import BASE, AnyVisitor
+from gateway.visitors import BASE, AnyVisitor, Visitor
 
 router = APIRouter(prefix=BASE, tags=["operator"])
 
@@ -67,14 +67,14 @@ def _shown(profile: Profile) -> OperatorView:
 async def show_tariffs(visitor: AnyVisitor) -> TariffList:
     """What the operator sells to everybody."""
     tariffs = await visitor.ask(GetTariffs(operator=visitor.profile.operator))
-    return TariffList(items=[_tariff(tariff, visitor.language) for tariff in tariffs.items])
+    return TariffList(items=[_tariff(tariff, visitor) for tariff in tariffs.items])
 
 
-def _tariff(tariff: Tariff, language: str) -> TariffView:
+def _tariff(tariff: Tariff, visitor: Visitor) -> TariffView:
     return TariffView(
         code=tariff.code,
         product=tariff.product,
-        name=tariff.names.get(language) or next(iter(tariff.names.values())),
+        name=visitor.named(tariff.names),
         price=as_sum(tariff.price, tariff.currency),
         speed_mbps=tariff.speed_mbps,
     )

@@ -10,7 +10,8 @@ class GatewaySettings(ProcessSettings):
 
     gateway_host: str = Field(default="127.0.0.1", description="address to listen on")
     trusted_proxies: str = Field(
-        default="", description="addresses of the proxies whose X-Forwarded-For is believed, as 10.0.0.1,10.0.0.2"
+        default="",
+        description="addresses of the proxies whose X-Forwarded-For is believed, as 10.0.0.1,10.0.0.2",
     )
     gateway_port: int = Field(default=8080, ge=1, le=65535, description="port to listen on")
     answer_seconds: float = Field(default=5.0, gt=0, description="seconds to wait for a service's answer")

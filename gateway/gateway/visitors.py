@@ -38,6 +38,10 @@ class Visitor:
     address: str
     device: str
 
+    def named(self, names: dict[str, str]) -> str:
+        """The name in the visitor's language, or in any."""
+        return names.get(self.language) or next(iter(names.values()))
+
     async def ask(self, question: Question[R], key: str | None = None) -> R:
         """Ask the owner of `question`."""
         return await self.backend.questions.ask(question, key=key, seconds=self.backend.answer_seconds)

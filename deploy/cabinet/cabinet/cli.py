@@ -71,6 +71,14 @@ def restart(program: str) -> None:
 
 
 @app.command()
+def demo(operator: str, state: str = "stopped") -> None:
+    """Print a demo subscriber's login, for `eval "$(cabinet demo skynet)"`."""
+    from cabinet.demo_logins import print_login
+
+    print_login(operator, state)
+
+
+@app.command()
 def env() -> None:
     """Print the administrator's environment, for `eval "$(cabinet env)"`."""
     from cabinet.programs import print_environment

@@ -53,9 +53,7 @@ async def get_account(_: GetAccount, asked: Asked) -> Account:
         days_left=_days_left(row["due_on"], today),
         recommended_top_up=recommended_top_up(row),
         per_day=row["per_day"],
-        services=[
-            _service(told, row["state"], profile.languages[0]) for told in json.loads(row["services"] or "[]")
-        ],
+        services=[_service(told, row["state"]) for told in json.loads(row["services"] or "[]")],
     )
 
 
@@ -94,9 +92,8 @@ def _days_left(due_on: date | None, today: date) -> int | None:
     return None if due_on is None else max(0, (due_on - today).days)
 
 
-def _service(told: dict[str, Any], account_state: str, language: str) -> Service:
+def _service(told: dict[str, Any], account_state: str) -> Service:
     """A service of a stopped account is stopped, whatever it would be with money."""
-    names = told.pop("names")
     if account_state == "stopped" and told["state"] == "active":
         told["state"] = "stopped"
-    return Service(**told, name=names.get(language) or next(iter(names.values())))
+    return Service(**told)

@@ -1,0 +1,1 @@
+"""Reaching people: notices in the cabinet, SMS and e-mail."""

@@ -1,0 +1,43 @@
+"""F12: PostgreSQL is killed, stopped at once, stands still; under load, and nobody lends a hand."""
+
+import signal
+
+import psutil
+import pytest
+
+from broker import frozen
+from paying import Payee, under_load
+from running import Running, until
+
+SERVICES = ("auth", "billing", "tickets", "notify")
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGQUIT], ids=["killed", "stopped at once"])
+async def test_a_database_that_ended_is_there_again(
+    number: signal.Signals, stack: Running, everybody: list[Payee]
+) -> None:
+    async with under_load(stack, everybody) as payments:
+        ended = stack.pid("postgres")
+        stack.signal("postgres", number)
+
+        async def replaced() -> bool:
+            return stack.pid("postgres") not in {0, ended}
+
+        await until("PostgreSQL runs again", replaced)
+        await payments.more()
+
+
+async def test_a_database_that_stands_still_is_noticed_and_no_request_hangs(
+    stack: Running, everybody: list[Payee]
+) -> None:
+    async with under_load(stack, everybody) as payments:
+        server = psutil.Process(stack.pid("postgres"))
+        with frozen([server.pid, *(child.pid for child in server.children(recursive=True))]):
+            for service in SERVICES:
+
+                async def cut_off(name: str = service) -> bool:
+                    return not await stack.is_ready(name)
+
+                await until(f"{service} has noticed", cut_off, patience=8)
+        await payments.more()
+    assert payments.hung == 0
