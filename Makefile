@@ -27,14 +27,13 @@ test: .venv/.ready  ## run every test (T=tests/scenarios runs some)
 bench: .venv/.ready  ## measure; ONLY=P1,P7 measures some
 	@PYTHONPATH=tests exec .venv/bin/python -m bench $(ONLY)
 
-check: .venv/.ready  ## style, types, boundaries, schemas, generated files, migrations
+check: .venv/.ready  ## style, types, boundaries, schemas, generated files
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/python -m contracts.schemas --check && .venv/bin/python -m gateway.openapi --check
 	@.venv/bin/python -m contracts.docs --check && .venv/bin/python -m gateway.docs --check && .venv/bin/python -m chassis.profiles.docs --check
 	@.venv/bin/python deploy/nats/permissions.py --check
-	@.venv/bin/cabinet check-migrations
 
 schemas: .venv/.ready  ## write the generated schemas and documents anew
 	@.venv/bin/python -m contracts.schemas && .venv/bin/python -m gateway.openapi

@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from chassis.questions import Questions
+from chassis.asking import Questions
 from contracts.auth import ImportSubscribers, Session, SignIn, SubscriberRow
 
 PASSWORD = "correct horse"

@@ -9,9 +9,9 @@ from uuid import UUID
 
 import nats
 
+from chassis.asking import Questions
 from chassis.bus import inbox_prefix
 from chassis.profiles import Profile, load_profiles
-from chassis.questions import Questions
 from contracts.auth import ImportSubscribers, SubscriberRow
 from contracts.billing import AccountRow, ImportAccounts
 from contracts.committed import ROOT

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
+from chassis.asking import Questions
 from chassis.profiles import Profile, Profiles, load_profiles
-from chassis.questions import Questions
 from chassis.tokens import Tokens
 from gateway.app import build
 from gateway.settings import GatewaySettings

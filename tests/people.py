@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import httpx
 
@@ -78,7 +78,7 @@ class Terminal:
 def tags(answer: httpx.Response) -> dict[str, str]:
     """The response's tags; fields by their names."""
     assert answer.content.startswith(b"<?xml"), answer.text
-    root = ElementTree.fromstring(answer.content)
+    root = ET.fromstring(answer.content)
     assert root.tag == "response"
     told = {child.tag: child.text or "" for child in root if child.tag != "fields"}
     return told | {field.attrib["name"]: field.text or "" for field in root.iter() if "name" in field.attrib}

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chassis.questions import Questions
+from chassis.asking import Questions
 from chassis.tokens import AUDIENCE, ISSUER, TYPE
 from contracts.message import Message, Question
 from contracts.tickets import OpenTicket, Ticket

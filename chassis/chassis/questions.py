@@ -1,6 +1,6 @@
-"""Questions and answers over NATS request/reply: always an answer, a deadline from the caller, problems as headers.
+"""The answering side of questions: always an answer, nothing after the caller's deadline, problems as headers.
 
-The server side is nats.micro with a task for each question, bounded by the size of the database pool;
+It is nats.micro with a task for each question, bounded by the size of the database pool;
 its own `stop()` would throw queued questions away, so it is drained here.
 """
 
@@ -9,28 +9,23 @@ import json
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import nats.micro
 from nats.aio.client import Client
-from nats.errors import Error as NatsError
-from nats.micro.request import ERROR_CODE_HEADER, ERROR_HEADER, Request
+from nats.micro.request import Request
 from pydantic import ValidationError
 
+from chassis.asking import DEADLINE, KEY, TOKEN, on_the_wire
 from chassis.crash import crash_point
 from chassis.database import unreachable
 from chassis.logs import logger
 from chassis.metrics import QUESTION_SECONDS
-from chassis.telemetry import CLIENT, SERVER, span, trace_headers
+from chassis.telemetry import SERVER, span
 from chassis.tokens import Caller, Tokens
 from contracts.message import Message, Question
-from contracts.problems import BadRequest, NotSignedIn, Problem, TimedOut, Unavailable, revive
-
-R = TypeVar("R", bound=Message)
-
-TOKEN, KEY, DEADLINE = "Token", "Idempotency-Key", "Deadline"
-ANSWER_SECONDS = 5.0
+from contracts.problems import BadRequest, NotSignedIn, Problem, Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,53 +53,6 @@ class Asked:
 
 
 Answer = Callable[[Any, Asked], Awaitable[Message]]
-
-
-class Questions:
-    """The asking side; the gateway's."""
-
-    def __init__(self, nc: Client) -> None:
-        self._nc = nc
-
-    async def ask(
-        self,
-        question: Question[R],
-        *,
-        token: str | None = None,
-        key: str | None = None,
-        seconds: float = ANSWER_SECONDS,
-    ) -> R:
-        """The owner's answer, or its problem raised here.
-
-        503 at once when nobody is there, 504 after `seconds`: the outcome is then unknown.
-        """
-        with span(f"ask {question.subject}", CLIENT):
-            headers = trace_headers()
-            headers[DEADLINE] = f"{time.time() + seconds:.3f}"
-            if token:
-                headers[TOKEN] = token
-            if key:
-                headers[KEY] = key
-            body = _on_the_wire(question)
-            try:
-                reply = await self._nc.request(question.subject, body, timeout=seconds, headers=headers)
-            except TimeoutError as error:
-                raise TimedOut from error
-            except NatsError as error:  # nobody answers this, or the bus is lost and its buffer is full
-                raise Unavailable from error
-        if reply.headers and ERROR_CODE_HEADER in reply.headers:
-            raise _problem(reply.headers, reply.data)
-        # A newer owner may tell more than this version knows.
-        return question.reply().model_validate_json(reply.data, extra="ignore")
-
-
-def _on_the_wire(message: Message) -> bytes:
-    return message.model_dump_json(context={"reveal": True}).encode()
-
-
-def _problem(headers: dict[str, str], data: bytes) -> Problem:
-    told = json.loads(data)
-    return revive(headers[ERROR_HEADER], int(headers[ERROR_CODE_HEADER]), told["detail"], told["more"])
 
 
 class Answers:
@@ -160,7 +108,7 @@ class Answers:
                 asked = Asked(self._tokens.verify(token) if token else None, headers.get(KEY))
                 reply = await handler(question.model_validate_json(request.data), asked)
                 crash_point("questions.before_reply")
-                await request.respond(_on_the_wire(reply))
+                await request.respond(on_the_wire(reply))
                 outcome = "ok"
             except Exception as error:  # noqa: BLE001 - whoever asked gets an answer, always
                 outcome = await self._refuse(request, question, error)

@@ -4,12 +4,11 @@ import asyncio
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import text
 
 from chassis import bus
-from chassis.consumers import event_broker
 from chassis.database import Database, unreachable
 from chassis.events import Consumer, Effect
 from chassis.health import serve_health
@@ -23,6 +22,9 @@ from chassis.tokens import Tokens
 from chassis.watchdog import Watchdog
 from contracts.listeners import LISTENERS
 from contracts.message import Event, Message, Question
+
+if TYPE_CHECKING:
+    from faststream.nats import NatsBroker
 
 R = TypeVar("R", bound=Message)
 E = TypeVar("E", bound=Event)
@@ -98,12 +100,11 @@ class Service:
         relay = Relay(settings.database_url.get_secret_value(), url, self.name)
         self.database.after_commit = relay.stir
         answers = Answers(self.name, Tokens(settings.token_keys), settings.pool_size)
-        broker = event_broker(url, self._consumers(settings))
         running = [asyncio.create_task(work) for work in (Watchdog().beat(), relay.run())]
         running += [asyncio.create_task(self._keep_working(work)) for work in self._work]
         for prepare in self._preparations:
             await self._until_reachable(prepare)
-        await broker.start()
+        broker = await self._listen(url, self._consumers(settings))
         await answers.start(nc, self._answers)
         checks = {"bus": _connected(nc), "database": self._database_answers}
         running.append(asyncio.create_task(serve_health(settings.health_host, settings.health_port, checks)))
@@ -111,12 +112,23 @@ class Service:
         await stop.wait()
         bus.expect_close()
         await answers.drain()
-        await broker.stop()
+        if broker:
+            await broker.stop()
         for task in running:
             task.cancel()
         await nc.drain()
         await self.database.close()
         logger().info("stopped")
+
+    async def _listen(self, url: str, consumers: list[Consumer]) -> "NatsBroker | None":
+        """FastStream is loaded by those who listen: it is a quarter of a start."""
+        if not consumers:
+            return None
+        from chassis.consumers import event_broker
+
+        broker = event_broker(url, consumers)
+        await broker.start()
+        return broker
 
     def _consumers(self, settings: ServiceSettings) -> list[Consumer]:
         expected = set(LISTENERS.get(self.name, []))

@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from chassis import bus
+from chassis.asking import Questions
 from chassis.health import serve_health
 from chassis.logs import logger
 from chassis.profiles import load_profiles
-from chassis.questions import Questions
 from chassis.telemetry import stop_telemetry
 from chassis.tokens import Tokens
 from chassis.watchdog import Watchdog

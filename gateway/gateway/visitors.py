@@ -5,8 +5,8 @@ from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request
 
+from chassis.asking import Questions
 from chassis.profiles import Profile, Profiles
-from chassis.questions import Questions
 from chassis.tokens import Caller, Tokens
 from contracts.auth import Language
 from contracts.message import Message, Question

@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
 from auth_people import SignsIn, Subscribed
-from chassis.questions import Questions
+from chassis.asking import Questions
 from chassis.tokens import Tokens
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from auth_people import SignsIn, Subscribed
-from chassis.questions import Questions
+from chassis.asking import Questions
 from chassis.tokens import Tokens
 from contracts.auth import GetProfile
 from contracts.problems import NotAllowed, NotSignedIn

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from auth_people import SignsIn, Subscribed
-from chassis.questions import Questions
+from chassis.asking import Questions
 from chassis.tokens import Tokens
 from contracts.auth import RefreshSession, Session, SignOut
 from contracts.problems import NotSignedIn, Problem

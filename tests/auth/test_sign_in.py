@@ -10,7 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from auth_people import PASSWORD, SignsIn, Subscribed
-from chassis.questions import Questions
+from chassis.asking import Questions
 from chassis.tokens import Tokens
 from contracts.auth import GetProfile
 from contracts.problems import Problem, UnknownOperator, WrongCredentials

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chassis.questions import Questions
+from chassis.asking import Questions
 from chassis.tokens import Tokens
 from contracts.auth import AddStaff, RefreshSession, Session, SignIn, SignInStaff
 from contracts.problems import InvalidBody, NotSignedIn, UnknownOperator, WrongCredentials

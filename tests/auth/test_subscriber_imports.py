@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from auth_people import SignsIn, Subscribed, row
-from chassis.questions import Questions
+from chassis.asking import Questions
 from contracts.auth import ImportedSubscribers, ImportSubscribers, SubscriberRow
 from contracts.problems import BadRequest, UnknownOperator
 

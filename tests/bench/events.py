@@ -17,8 +17,8 @@ from nats.js.api import ConsumerConfig, DeliverPolicy
 from bench.figure import Figure, in_turn
 from bench.subject import Subject
 from cabinet.control import supervisor
+from chassis.asking import Questions
 from chassis.batch import publish_batch
-from chassis.questions import Questions
 from contracts.auth import SubscriberRegistered
 from contracts.billing import TakePayment
 from running import until

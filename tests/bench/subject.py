@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 import httpx
 
 from chassis import bus
-from chassis.questions import Questions
+from chassis.asking import Questions
 from contracts.billing import AccountRow, ImportAccounts
 from running import Running
 

@@ -5,8 +5,8 @@ import signal
 from shutil import copytree, rmtree
 
 import pytest
-
 from broker import all_published, caught_up, frozen, server_pid, stopped
+
 from paying import Payee, under_load
 from running import Running, until
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from chassis.questions import Questions
+from chassis.asking import Questions
 from contracts.auth import ImportSubscribers, SubscriberRow
 from contracts.committed import ROOT
 from contracts.problems import TimedOut, Unavailable

@@ -4,8 +4,8 @@ import signal
 
 import psutil
 import pytest
-
 from broker import frozen
+
 from paying import Payee, under_load
 from running import Running, until
 

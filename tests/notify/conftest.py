@@ -20,7 +20,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
-from chassis.questions import Questions
+from chassis.asking import Questions
 from contracts.listeners import LISTENERS
 from notify_world import ROOT, Process, Sandbox, World, says_ready
 

@@ -7,7 +7,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from chassis.questions import Questions
+from chassis.asking import Questions
 from chassis.tokens import AUDIENCE, ISSUER, TYPE
 from contracts.notify import ListNotifications, ReadNotifications
 from contracts.problems import BadRequest, NotAllowed, NotSignedIn

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
+
 from sandbox.api import application
 from sandbox.settings import Settings
 from sandbox.world import World

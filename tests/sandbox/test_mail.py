@@ -8,6 +8,7 @@ from typing import Any
 
 import aiosmtplib
 import pytest
+
 from sandbox.faults import Fault, Faults
 from sandbox.world import World
 

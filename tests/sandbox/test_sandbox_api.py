@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from sandbox.messages import Messages
 from sandbox.world import World
 

@@ -7,6 +7,7 @@ import sys
 
 import httpx
 import pytest
+
 from sandbox.world import World
 
 PORTS = {"SANDBOX_PORT": "0", "SANDBOX_SMPP_PORT": "0", "SANDBOX_SMTP_PORT": "0"}

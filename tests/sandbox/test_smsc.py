@@ -1,6 +1,7 @@
 """The SMSC's sessions, texts, parts and receipts, over real TCP."""
 
 import pytest
+
 from sandbox.messages import Message
 from sandbox.world import World
 from smpp_wire import (

@@ -14,6 +14,7 @@ import smpplib.consts
 import smpplib.exceptions
 import smpplib.gsm
 from aiosmpplib.state import TON
+
 from sandbox.world import World
 from smpp_wire import PHONE
 

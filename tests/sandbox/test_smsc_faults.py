@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+
 from sandbox.faults import Fault, Faults
 from sandbox.settings import Settings
 from sandbox.world import World

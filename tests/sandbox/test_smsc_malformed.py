@@ -3,6 +3,7 @@
 import random
 
 import pytest
+
 from sandbox.world import World
 from smpp_wire import (
     BIND,

@@ -1,7 +1,7 @@
 """The story, for each operator: stopped, pays at a terminal, works again, is told, and is answered by staff."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -29,7 +29,9 @@ async def check_and_pay(gateway: httpx.AsyncClient, operator: str, account: str,
         payment = {"number": account, "receipt": number, "amount": amount, "date": "2026-11-21T12:00:00"}
         checked = tags(await gateway.get(path, params={"action": "check", "number": account}))
         assert checked["code"] == "0"
-        first, second = [tags(await gateway.get(path, params={"action": "payment", **payment})) for _ in range(2)]
+        first, second = [
+            tags(await gateway.get(path, params={"action": "payment", **payment})) for _ in range(2)
+        ]
         assert first["code"] == "0"
     else:
         terminal = Terminal(gateway, operator)
@@ -60,7 +62,7 @@ async def test_a_stopped_subscriber_pays_at_a_terminal_and_works_again(
     after = await person.get("/cabinet")
     assert after["account"]["state"] == "active"
     assert {service["state"] for service in after["services"]} == {"active"}
-    assert date.fromisoformat(after["account"]["due_on"]) > date.today()
+    assert date.fromisoformat(after["account"]["due_on"]) > datetime.now(UTC).date()
     assert after["account"]["days_left"] > 0
 
     sms = await until("the SMS came", lambda: received(sandbox, "sms", who["phone"]))
@@ -117,4 +119,4 @@ async def test_the_day_named_after_the_payment_is_a_day_to_come(stack: Running) 
     assert rows
     for row in rows:
         due_on = json.loads(row["payload"])["due_on"]
-        assert date.fromisoformat(due_on) >= date.today() + timedelta(days=1)
+        assert date.fromisoformat(due_on) >= datetime.now(UTC).date() + timedelta(days=1)

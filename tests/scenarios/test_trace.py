@@ -61,7 +61,9 @@ async def test_one_trace_shows_the_whole_story(
         if named(span) in SENDING:
             assert named(by_id[span.parent_id]) in CONSUMERS
         assert span.parent_id == caller or span.parent_id in by_id, f"{named(span)} hangs nowhere"
-    statements = [span for span in spans if span.service == "notify" and span.name.split()[0] in {"INSERT", "SELECT"}]
+    statements = [
+        span for span in spans if span.service == "notify" and span.name.split()[0] in {"INSERT", "SELECT"}
+    ]
     assert statements, "the consumer's own SQL is in the trace"
 
 

@@ -61,7 +61,12 @@ async def test_a_repeat_is_answered_byte_by_byte_alike_and_credits_nothing(
 ) -> None:
     asked = payment(payee)
     first = await osmp.ask(asked)
-    repeats = [asked, {**asked, "sum": "200"}, {**asked, "sum": "0200.0"}, {**asked, "txn_date": "20270101000000"}]
+    repeats = [
+        asked,
+        {**asked, "sum": "200"},
+        {**asked, "sum": "0200.0"},
+        {**asked, "txn_date": "20270101000000"},
+    ]
     for repeat in repeats:
         for method in ("GET", "POST"):
             assert (await osmp.ask(repeat, method)).content == first.content
@@ -82,7 +87,9 @@ async def test_a_known_number_with_another_sum_or_account_is_refused(
     assert await balance_of(stack, other) == other.balance
 
 
-async def test_a_number_of_twenty_digits_is_kept_whole(stack: Running, osmp: Network, payee: Newcomer) -> None:
+async def test_a_number_of_twenty_digits_is_kept_whole(
+    stack: Running, osmp: Network, payee: Newcomer
+) -> None:
     largest = f"9{operation_number()[1:]}"
     assert len(largest) == 20
     with_zeros = operation_number()
@@ -102,7 +109,9 @@ async def test_the_date_is_the_networks_own_and_the_receipt_ours(
     assert paid["received_at"] > moment("2026-01-01T00:00:00+00:00")
 
 
-async def test_the_least_and_the_largest_sum_are_taken(stack: Running, osmp: Network, payee: Newcomer) -> None:
+async def test_the_least_and_the_largest_sum_are_taken(
+    stack: Running, osmp: Network, payee: Newcomer
+) -> None:
     for amount in ("1.00", "100000.00"):
         assert tags(await osmp.ask(payment(payee, sum=amount)))["result"] == "0"
     assert await balance_of(stack, payee) == payee.balance + 100_001_00
@@ -151,9 +160,7 @@ async def test_cancel_takes_the_money_back_once_however_often_it_is_asked(
     asked = payment(payee)
     paid = tags(await osmp.ask(asked))
     number = asked["txn_id"] if named_by == "txn_id" else paid["prv_txn"]
-    answers = {
-        (await osmp.ask({"command": "cancel", named_by: number}, method)).content for _ in range(3)
-    }
+    answers = {(await osmp.ask({"command": "cancel", named_by: number}, method)).content for _ in range(3)}
     assert len(answers) == 1
     assert b"<result>0</result>" in answers.pop()
     assert await balance_of(stack, payee) == payee.balance

@@ -113,7 +113,9 @@ async def test_a_wrong_number_is_refused(
 
 
 @pytest.mark.parametrize("date", WRONG_DATES)
-async def test_a_wrong_date_is_refused(stack: Running, osmp: Network, never_paid: Newcomer, date: str) -> None:
+async def test_a_wrong_date_is_refused(
+    stack: Running, osmp: Network, never_paid: Newcomer, date: str
+) -> None:
     asked = payment(never_paid, txn_date=WRONG_DATES[date])
     await assert_refused(stack, osmp, never_paid, asked, "300")
 
@@ -141,7 +143,9 @@ async def test_an_unknown_command_is_refused(
     await assert_refused(stack, osmp, never_paid, asked, "300")
 
 
-async def test_a_parameter_given_twice_is_refused(stack: Running, osmp: Network, never_paid: Newcomer) -> None:
+async def test_a_parameter_given_twice_is_refused(
+    stack: Running, osmp: Network, never_paid: Newcomer
+) -> None:
     once = payment(never_paid)
     twice = [*once.items(), ("sum", "300.00")]
     assert tags(await osmp.ask(twice))["result"] == "300"

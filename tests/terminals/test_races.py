@@ -43,9 +43,7 @@ async def test_fifteen_payments_at_once_are_all_credited(
     assert {tags(answer)["result"] for answer in answers} == {"0"}
     assert len({tags(answer)["prv_txn"] for answer in answers}) == 15
     assert await balance_of(stack, payee) == payee.balance + 120_15
-    await assert_invariants(
-        stack, [accepted(one, number * 100 + 1) for number, one in enumerate(asked, 1)]
-    )
+    await assert_invariants(stack, [accepted(one, number * 100 + 1) for number, one in enumerate(asked, 1)])
 
 
 async def test_one_number_with_two_sums_at_once_is_one_credit(

@@ -21,7 +21,9 @@ async def own(stack: Running) -> AsyncIterator[OwnGateway]:
         yield gateway
 
 
-@pytest.mark.parametrize("address", ["203.0.113.7", "10.0.0.1", "2001:db8::1", "::ffff:203.0.113.7", "", "unix"])
+@pytest.mark.parametrize(
+    "address", ["203.0.113.7", "10.0.0.1", "2001:db8::1", "::ffff:203.0.113.7", "", "unix"]
+)
 async def test_a_stranger_is_refused_and_nothing_is_done(
     stack: Running, own: OwnGateway, payee: Newcomer, kazakh: Newcomer, address: str
 ) -> None:

@@ -24,7 +24,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
-from chassis.questions import Questions
+from chassis.asking import Questions
 from contracts.auth import SubscriberRegistered
 from ticket_people import Person
 

@@ -10,7 +10,7 @@ import asyncpg
 import nats
 import pytest
 
-from chassis.questions import Questions
+from chassis.asking import Questions
 from contracts.message import Question
 from contracts.problems import BadRequest, Conflict, InvalidBody, NotAllowed, NotFound, NotSignedIn
 from contracts.tickets import AddPost, CloseTicket, GetTicket, ListTickets, OpenTicket, Ticket

@@ -13,8 +13,8 @@ from cabinet.import_sending import Outcome, Sending, batches
 from cabinet.readiness import say
 from cabinet.subscriber_list import Record
 from cabinet.subscriber_rows import Checks
+from chassis.asking import Questions
 from chassis.profiles import Profile, load_profiles
-from chassis.questions import Questions
 from contracts.auth import AddStaff, Role
 
 PEOPLE = 220

@@ -12,7 +12,7 @@ from nats.errors import Error as NatsError
 
 from cabinet.home import Refusal
 from cabinet.subscriber_rows import Listed
-from chassis.questions import Questions, R
+from chassis.asking import Questions, R
 from contracts.auth import ImportSubscribers
 from contracts.billing import AccountRow, ImportAccounts
 from contracts.message import Question

@@ -14,8 +14,8 @@ from cabinet.import_sending import Outcome, Sending, batches
 from cabinet.refused_rows import RefusedRows
 from cabinet.subscriber_list import SEPARATORS, SubscriberList
 from cabinet.subscriber_rows import Checks, Listed, Repeats, Wrong, missing_columns
+from chassis.asking import Questions
 from chassis.profiles import Profile
-from chassis.questions import Questions
 from contracts.billing import GetTariffs
 
 _STEP = 500

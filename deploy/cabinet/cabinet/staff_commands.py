@@ -46,7 +46,7 @@ def add(
 
 async def _add(**member: str) -> None:
     from cabinet.administration import broker, variable
-    from chassis.questions import Questions
+    from chassis.asking import Questions
     from contracts.auth import AddStaff
     from contracts.problems import Problem
 
