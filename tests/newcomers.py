@@ -15,7 +15,7 @@ from chassis.profiles import Profile, load_profiles
 from contracts.auth import ImportSubscribers, SubscriberRow
 from contracts.billing import AccountRow, ImportAccounts
 from contracts.committed import ROOT
-from running import Running
+from running import Running, until
 
 PASSWORD = "correct horse 1"
 _NUMBERS = itertools.count(time.time_ns() // 1000 % 10**8)
@@ -78,6 +78,9 @@ async def newcomers(
         ]
         opened = await asking.ask(ImportAccounts(operator=operator, rows=accounts))
     assert not [row for row in (*made.rows, *opened.rows) if row.refused or row.known]
+    who = [row.subscriber_id for row in made.rows]
+    known = "select count(*) = cardinality($1::uuid[]) from recipients where subscriber_id = any($1)"
+    await until("notify knows the newcomers", lambda: stack.value("notify", known, who))
     return [
         Newcomer(
             operator=operator,

@@ -37,8 +37,7 @@ class Payee:
     @property
     def who(self) -> dict[str, str | None]:
         """As `people.sign_in` takes it."""
-        login = self.account if self.operator != "netbynet" else self.login
-        return {"login": login, "password": PASSWORD, "region": self.region}
+        return {"login": self.login, "password": PASSWORD, "region": self.region}
 
 
 async def payees(stack: Running, operator: str, count: int = 4) -> list[Payee]:
@@ -75,8 +74,16 @@ async def payees(stack: Running, operator: str, count: int = 4) -> list[Payee]:
         ]
         answered = (await asking.ask(ImportAccounts(operator=operator, rows=opened), seconds=20)).rows
     assert not [row for row in (*made, *answered) if row.refused]
+    by_contract = profile.sign_in.by == "contract"
     return [
-        Payee(operator, row.contract, row.login, row.region, account.subscriber_id, bool(row.phones))
+        Payee(
+            operator=operator,
+            account=row.contract,
+            login=row.contract if by_contract else row.login,
+            region=row.region,
+            subscriber_id=account.subscriber_id,
+            reachable=bool(row.phones),
+        )
         for row, account in zip(rows, opened, strict=True)
     ]
 

@@ -130,10 +130,10 @@ class Consumer:
             return
         if given_up:
             EVENTS_DEAD.labels(self.durable).inc()
-            logger().error("event given up", durable=self.durable, event=str(event_id), exc_info=error)
+            logger().error("event given up", durable=self.durable, event_id=str(event_id), exc_info=error)
             await message.ack()
         else:
-            logger().warning("event failed", durable=self.durable, event=str(event_id), exc_info=error)
+            logger().warning("event failed", durable=self.durable, event_id=str(event_id), exc_info=error)
             await message.nak(delay=self._retries[attempts - 1])
 
     def _read(self, message: Msg) -> Arrival:

@@ -17,7 +17,7 @@ from chassis.profiles import ProfileError, Profiles, load_profiles
 from chassis.questions import Answer, Answers, Asked
 from chassis.relay import Relay
 from chassis.settings import ServiceSettings
-from chassis.telemetry import exporting, start_telemetry, stop_telemetry
+from chassis.telemetry import exporting, start_telemetry, stop_telemetry, untraced
 from chassis.tokens import Tokens
 from chassis.watchdog import Watchdog
 from contracts.listeners import LISTENERS
@@ -25,6 +25,9 @@ from contracts.message import Event, Message, Question
 
 if TYPE_CHECKING:
     from faststream.nats import NatsBroker
+
+# Work that was told to stop may still finish what is under way; the supervisor waits ten seconds in all.
+STOP_SECONDS = 4
 
 R = TypeVar("R", bound=Message)
 E = TypeVar("E", bound=Event)
@@ -116,6 +119,7 @@ class Service:
             await broker.stop()
         for task in running:
             task.cancel()
+        await asyncio.wait(running, timeout=STOP_SECONDS)
         await nc.drain()
         await self.database.close()
         logger().info("stopped")
@@ -159,8 +163,9 @@ class Service:
             await asyncio.sleep(1)
 
     async def _database_answers(self) -> bool:
-        async with self.database.reading() as db:
-            return bool((await db.execute(text("select true"))).scalar())
+        with untraced():
+            async with self.database.reading() as db:
+                return bool((await db.execute(text("select true"))).scalar())
 
 
 def _connected(nc: Any) -> Callable[[], Awaitable[bool]]:

@@ -72,6 +72,18 @@ def span(
         context.detach(token)
 
 
+@contextmanager
+def untraced() -> Iterator[None]:
+    """Polls and health checks are nobody's trace."""
+    if not _exporting:
+        yield
+        return
+    from opentelemetry.instrumentation.utils import suppress_instrumentation
+
+    with suppress_instrumentation():
+        yield
+
+
 def _unrecorded() -> Span:
     ids = SpanContext(
         random.getrandbits(128), random.getrandbits(64), is_remote=False, trace_flags=TraceFlags(0)

@@ -23,6 +23,10 @@ class Outcome:
     latencies: list[float] = field(default_factory=list)
     failures: int = 0
 
+    def take(self, latency: float, succeeded: bool) -> None:
+        self.latencies.append(latency)
+        self.failures += not succeeded
+
     @property
     def per_second(self) -> float:
         return len(self.latencies) / self.seconds
@@ -85,8 +89,8 @@ def load(port: int, request: Request, *, connections: int, seconds: float) -> Ou
 
         async def ask_on(connection: _Connection) -> None:
             while (began := time.perf_counter()) < until:
-                outcome.failures += not await connection.ask(request())
-                outcome.latencies.append(time.perf_counter() - began)
+                succeeded = await connection.ask(request())
+                outcome.take(time.perf_counter() - began, succeeded)
             connection.close()
 
         await asyncio.gather(*map(ask_on, await _connect(port, connections)))
@@ -106,8 +110,8 @@ def paced(port: int, request: Request, *, rate: float, seconds: float, connectio
 
         async def ask(due: float) -> None:
             connection = await free.get()
-            outcome.failures += not await connection.ask(request())
-            outcome.latencies.append(time.perf_counter() - due)
+            succeeded = await connection.ask(request())
+            outcome.take(time.perf_counter() - due, succeeded)
             free.put_nowait(connection)
 
         began = time.perf_counter()

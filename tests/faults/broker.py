@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import nats
 import psutil
 from nats.aio.client import Client
-from nats.js.errors import Error as StreamError
 
 from cabinet.control import supervisor
 from chassis.bus import inbox_prefix
 from contracts.listeners import LISTENERS, SERVICES
 from running import Running, until
+
+ACK_SECONDS = 2.0
 
 
 def server_pid(stack: Running) -> int:
@@ -81,7 +82,7 @@ async def event_ids(stack: Running, stream: str) -> set[str]:
                 message = await subscription.next_msg(timeout=2)
                 found.add((message.headers or {}).get("ce-id", ""))
             return found
-    except (StreamError, nats.errors.Error) as error:
+    except nats.errors.Error as error:
         raise OSError(error) from error
 
 
@@ -96,3 +97,23 @@ async def caught_up(stack: Running) -> None:
                     return info.num_pending == 0 and info.num_ack_pending == 0
 
                 await until(f"{event.durable(service)} has caught up", level)
+
+
+async def redeliver_soon(stack: Running) -> None:
+    """Once the broker has declared its streams, shorten the half minute after which it gives up on a reader."""
+
+    async def shortened() -> bool:
+        try:
+            async with administrator(stack) as nc:
+                js = nc.jetstream()
+                await js.stream_info("secrets")  # the last that is declared, and gone when the server ends
+                for service, events in LISTENERS.items():
+                    for event in events:
+                        durable = await js.consumer_info(event.owner, event.durable(service))
+                        durable.config.ack_wait = ACK_SECONDS
+                        await js.add_consumer(event.owner, durable.config)
+        except nats.errors.Error as error:
+            raise OSError(error) from error
+        return True
+
+    await until("the durables are there", shortened)

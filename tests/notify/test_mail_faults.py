@@ -1,8 +1,13 @@
 """A mail server that is away, busy, silent or that refuses."""
 
+from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
-from notify_world import World, answer
+from chassis.profiles import load_profiles
+from notify.deliveries import Delivery
+from notify.mail import letter
+from notify_world import ROOT, World, answer
 
 
 async def test_letters_written_while_the_server_is_down_are_sent_once_when_it_is_back(world: World) -> None:
@@ -39,7 +44,22 @@ async def test_an_address_that_is_none_fails_with_the_reason(world: World) -> No
     assert failed["reason"]
 
 
-async def test_a_letter_whose_answer_was_lost_is_sent_again_as_the_same_letter(world: World) -> None:
+def test_the_same_delivery_is_the_same_letter_at_every_attempt() -> None:
+    profile = load_profiles(ROOT / "deploy/operators").by_slug("skynet")
+    assert profile
+    created = datetime.now(UTC)
+    first, second = (
+        letter(
+            Delivery(UUID(int=7), "skynet", "email", "a@b.example", "s", "t", "h", n, created, None, []),
+            profile,
+        )
+        for n in (1, 2)
+    )
+    assert first["Message-ID"] == second["Message-ID"] == f"<{UUID(int=7)}@skynet.example>"
+    assert first["Date"] == second["Date"]
+
+
+async def test_a_letter_whose_answer_was_lost_is_sent_again(world: World) -> None:
     who = await world.subscriber()
     await world.sandbox.fault(mail={"lose_answer": True})
     told = await world.tell(answer(who), who)

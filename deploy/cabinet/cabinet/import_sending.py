@@ -8,8 +8,6 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from nats.errors import Error as NatsError
-
 from cabinet.home import Refusal
 from cabinet.subscriber_rows import Listed
 from chassis.asking import Questions, R
@@ -23,7 +21,7 @@ IN_FLIGHT = 3
 NOT_FINISHED = 3
 
 _ANSWER_SECONDS = 20.0
-_PAUSES = (1, 2, 4, 8, 16, *[30] * 20)
+_PAUSES = (1, 2, 4, 8, *[15] * 40)
 
 # Half of what the broker takes in one message, since quotes are escaped on the wire.
 _BATCH_BYTES = 400_000
@@ -63,6 +61,7 @@ class Sending:
         self._questions = questions
         self._operator = operator
         self._tell = tell
+        self._waiting = ""
 
     async def all(self, parts: Iterable[list[Listed]], done: Callable[[Outcome, int], None]) -> None:
         """Send every batch; `done` gets the outcome and the size of each. Raises Refusal when it must give up."""
@@ -115,19 +114,29 @@ class Sending:
         """The answer; while nobody gives one, the same question again after pauses that grow."""
         for pause in (*_PAUSES, None):
             try:
-                return await self._questions.ask(question, seconds=_ANSWER_SECONDS)
-            except (Unavailable, TimedOut, NatsError) as error:
-                reason = error.sentence if isinstance(error, Problem) else str(error)
+                answer = await self._questions.ask(question, seconds=_ANSWER_SECONDS)
+            except (Unavailable, TimedOut) as problem:
                 if pause is None:
-                    raise Refusal(f"{question.owner}: {reason} {GO_ON}", code=NOT_FINISHED) from error
-                self._tell(f"{question.owner} does not answer ({reason}); again in {pause} s")
+                    raise Refusal(
+                        f"{question.owner} has not answered for long. {GO_ON}", code=NOT_FINISHED
+                    ) from problem
+                self._wait_for(f"{question.owner} does not answer ({problem.slug}); again in {pause} s")
                 await asyncio.sleep(pause)
             except Problem as problem:
                 why = f"{problem.sentence} {problem.more or ''}".strip()
                 raise Refusal(
                     f"{question.owner} refuses the whole batch: {why} {GO_ON}", code=NOT_FINISHED
                 ) from problem
+            else:
+                self._waiting = ""
+                return answer
         raise AssertionError("the last pause is None")
+
+    def _wait_for(self, what: str) -> None:
+        """Batches side by side wait for the same: it is said once."""
+        if what != self._waiting:
+            self._tell(what)
+        self._waiting = what
 
 
 GO_ON = "What went in stays; the same command goes on where it stopped."

@@ -6,7 +6,11 @@ from sqlalchemy import text
 
 from cabinet.administration import connected, database
 
-_AGAIN = text("update outbox set published_at = null where created_at >= :since and published_at is not null")
+# Dead letters are news once only.
+_AGAIN = text("""
+update outbox set published_at = null
+where created_at >= :since and published_at is not null and subject like 'events.%'
+""")
 
 
 async def publish_again(service: str, since: datetime) -> int:

@@ -12,13 +12,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 from prometheus_client import Counter, Gauge
 from sqlalchemy import bindparam, insert, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.telemetry import trace_headers
+from chassis.telemetry import trace_headers, untraced
 from notify.rendering import Facts, words
 from notify.segments import segments
 from notify.service import service
@@ -117,7 +116,7 @@ returning d.id, d.operator, d.channel, d.address, d.subject, d.text, d.html, d.a
 async def claim(channel: Channel, operator: str, room: int) -> list[Delivery]:
     """At most `room` due deliveries, the oldest first; nobody else gets them until the lease is over."""
     asked = {"channel": channel, "operator": operator, "room": room, "lease": service.settings.lease_seconds}
-    with suppress_instrumentation():  # a poll is nobody's trace
+    with untraced():  # a poll is nobody's trace
         async with service.database.reading() as db:
             rows = (await db.execute(_CLAIM, asked)).mappings().all()
     return sorted((Delivery(**row) for row in rows), key=lambda delivery: delivery.id)
@@ -129,7 +128,7 @@ async def record(delivery: Delivery, outcome: Outcome) -> None:
     delays = service.settings.send_delays
     wait = delays[min(delivery.attempts, len(delays)) - 1]
     now = datetime.now(UTC)
-    with suppress_instrumentation():
+    with untraced():
         async with service.database.transaction() as db:
             await _record_parts(db, delivery, outcome.taken)
             await db.execute(
@@ -212,7 +211,7 @@ async def keep_queue() -> None:
     """Take up what a dead process left, and measure how long the queues wait."""
     operators = [profile.operator for profile in service.profiles]
     while True:
-        with suppress_instrumentation():
+        with untraced():
             async with service.database.reading() as db:
                 expired = (await db.execute(_EXPIRE, {"reason": LATE})).all()
                 ages = (await db.execute(_AGES, {"operators": operators})).all()

@@ -8,12 +8,12 @@ import asyncio
 import re
 from typing import Any
 
-from opentelemetry.instrumentation.utils import suppress_instrumentation
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.database import unreachable
 from chassis.logs import logger
+from chassis.telemetry import untraced
 from notify.deliveries import settle
 from notify.receipt_pdu import Receipt
 from notify.service import service
@@ -79,7 +79,7 @@ async def record_receipts(operator: str, receipts: list[Receipt]) -> None:
         "outcomes": [receipt.outcome for receipt in receipts],
         "reasons": [receipt.reason for receipt in receipts],
     }
-    with suppress_instrumentation():
+    with untraced():
         async with service.database.transaction() as db:
             matched = (await db.execute(_RECORD, values)).scalars().all()
             await settle(db, operator, matched)
@@ -88,7 +88,7 @@ async def record_receipts(operator: str, receipts: list[Receipt]) -> None:
 async def _sweep(operator: str) -> None:
     while True:
         try:
-            with suppress_instrumentation():
+            with untraced():
                 await sweep(operator)
         except Exception as error:  # noqa: BLE001 - the next round is a second away
             if not unreachable(error):

@@ -1,0 +1,35 @@
+"""Somebody signed in, and what every refusal of the gateway must look like."""
+
+from dataclasses import asdict
+
+import httpx
+import pytest
+
+from newcomers import Newcomer, administrator, newcomer
+from people import Person, sign_in
+from running import Running
+from contracts.auth import AddStaff
+
+STAFF_PASSWORD = "correct staff 1"
+
+
+@pytest.fixture(scope="session")
+async def subscriber(stack: Running) -> Newcomer:
+    """A subscriber of Skynet with a thousand roubles."""
+    return await newcomer(stack, "skynet", balance=1_000_00, state="active")
+
+
+@pytest.fixture(scope="session")
+async def person(gateway: httpx.AsyncClient, subscriber: Newcomer) -> Person:
+    """The same, signed in."""
+    return await sign_in(gateway, "skynet", asdict(subscriber))
+
+
+@pytest.fixture(scope="session")
+async def staff(stack: Running, gateway: httpx.AsyncClient) -> Person:
+    """Somebody of Skynet's support, signed in."""
+    who = {"operator": "skynet", "login": "test-support", "name": "Test", "role": "support"}
+    async with administrator(stack) as asking:
+        await asking.ask(AddStaff.model_validate({**who, "password": STAFF_PASSWORD}))
+    login = {"login": who["login"], "password": STAFF_PASSWORD}
+    return await sign_in(gateway, "skynet", login, "/staff/session")
