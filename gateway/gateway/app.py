@@ -26,6 +26,7 @@ from gateway import (
     staff,
     tickets,
 )
+from gateway.described import describe
 from gateway.limits import BodyLimit
 from gateway.problems import answer_problems
 from gateway.settings import GatewaySettings
@@ -74,6 +75,7 @@ def build(settings: GatewaySettings) -> FastAPI:
         # As they are, not through include_router, whose wrapper costs a tenth of a request's time.
         app.router.routes.extend(capability.router.routes)
     answer_problems(app)
+    describe(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(Traced)
     return app

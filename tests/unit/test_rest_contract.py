@@ -53,3 +53,12 @@ def test_a_header_that_a_client_does_not_send_yet_may_not_be_required() -> None:
         new["paths"]["/api/v1/cabinet"]["get"]["parameters"] = [header]
 
     assert breaks(demand) == ["GET /api/v1/cabinet header captcha: is required now"]
+
+
+def test_the_document_says_which_calls_need_a_token_and_how_they_fail() -> None:
+    paths = document()["paths"]
+    assert paths["/api/v1/cabinet"]["get"]["security"] == [{"token": []}]
+    assert "security" not in paths["/api/v1/tariffs"]["get"]
+    failing = paths["/api/v1/tickets"]["post"]["responses"]["default"]["content"]
+    assert failing == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    assert "Operator" in {told["name"] for told in paths["/api/v1/session"]["post"]["parameters"]}
