@@ -1,6 +1,7 @@
-"""One running stack for the tests that need all of it, with a collector that keeps its spans."""
+"""One running stack for the tests that need all of it, two servers for those of one service, a collector of spans."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -19,22 +20,35 @@ def collector() -> Iterator[Collector]:
         yield started
 
 
+@contextmanager
+def started(*, servers_only: bool = False, **environment: str) -> Iterator[Running]:
+    """In a home of its own, which is removed at the end."""
+    path = Path(mkdtemp(prefix="cabinet-test-"))
+    running = Running(path, servers_only=servers_only, **environment)
+    running.start()
+    yield running
+    running.stop()
+    rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Running]:
+    """PostgreSQL and NATS with roles, tables, users and streams, and no service; see `one_service`."""
+    with started(servers_only=True) as running:
+        yield running
+
+
 @pytest.fixture(scope="session")
 def stack(collector: Collector) -> Iterator[Running]:
-    """Everything, as `make run` starts it, in a home of its own."""
-    path = Path(mkdtemp(prefix="cabinet-test-"))
-    running = Running(
-        path,
+    """Everything, as `make run` starts it."""
+    with started(
         RETRY_DELAYS="[0.2, 0.4]",
         LEASE_SECONDS="4",
         OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint,
         OTEL_TRACES_SAMPLER_ARG="0",
         OTEL_BSP_SCHEDULE_DELAY="200",
-    )
-    running.start()
-    yield running
-    running.stop()
-    rmtree(path, ignore_errors=True)
+    ) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ SECURITY_HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "strict-transport-security": "max-age=31536000; includeSubDomains",
 }
-_OURS = ("Traceback", "File \"", "asyncpg", "sqlalchemy", "pydantic", "psycopg", "select ", "insert into")
+_OURS = ("Traceback", 'File "', "asyncpg", "sqlalchemy", "pydantic", "psycopg", "select ", "insert into")
 
 
 def assert_protected(answer: httpx.Response) -> None:

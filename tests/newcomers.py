@@ -7,10 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-import nats
-
 from chassis.asking import Questions
-from chassis.bus import inbox_prefix
 from chassis.profiles import Profile, load_profiles
 from contracts.auth import ImportSubscribers, SubscriberRow
 from contracts.billing import AccountRow, ImportAccounts
@@ -39,12 +36,8 @@ class Newcomer:
 @asynccontextmanager
 async def administrator(stack: Running) -> AsyncIterator[Questions]:
     """Asks the services as the operator's commands do."""
-    url = stack.environment["NATS_URL"]
-    nc = await nats.connect(url, inbox_prefix=inbox_prefix(url).encode(), max_reconnect_attempts=-1)
-    try:
+    async with stack.bus() as nc:
         yield Questions(nc)
-    finally:
-        await nc.close()
 
 
 async def newcomer(
@@ -77,7 +70,8 @@ async def newcomers(
             for who, balance in zip(made.rows, balances, strict=True)
         ]
         opened = await asking.ask(ImportAccounts(operator=operator, rows=accounts))
-    assert not [row for row in (*made.rows, *opened.rows) if row.refused or row.known]
+    assert not [row for row in made.rows if row.refused or row.known]
+    assert not [row for row in opened.rows if row.refused or row.known]
     who = [row.subscriber_id for row in made.rows]
     known = "select count(*) = cardinality($1::uuid[]) from recipients where subscriber_id = any($1)"
     await until("notify knows the newcomers", lambda: stack.value("notify", known, who))

@@ -73,7 +73,7 @@ async def payees(stack: Running, operator: str, count: int = 4) -> list[Payee]:
             for row in made
         ]
         answered = (await asking.ask(ImportAccounts(operator=operator, rows=opened), seconds=20)).rows
-    assert not [row for row in (*made, *answered) if row.refused]
+    assert not [row for row in made if row.refused] + [row for row in answered if row.refused]
     by_contract = profile.sign_in.by == "contract"
     return [
         Payee(

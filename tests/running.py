@@ -1,4 +1,4 @@
-"""A whole stack of its own, started as a user starts it, and what tests do with it."""
+"""A stack of its own, whole or only its servers, started as a user starts it, and what tests do with it."""
 
 import asyncio
 import contextlib
@@ -9,20 +9,24 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 import asyncpg
 import httpx
+import nats
+from nats.aio.client import Client
 
 from cabinet.control import supervisor
-from cabinet.environment import of_administrator
+from cabinet.environment import of_administrator, of_program
 from cabinet.home import Home, open_home
 from cabinet.ports import known
+from cabinet.readiness import check
 from cabinet.stack import Stack
 from cabinet.vault import Vault
+from chassis.bus import inbox_prefix
 
 T = TypeVar("T")
 PATIENCE = 60.0
@@ -50,10 +54,14 @@ async def until(what: str, fact: Callable[[], Awaitable[T]], patience: float = P
 
 
 class Running:
-    """A running stack: its addresses, its people, its processes, its databases."""
+    """A running stack: its addresses, its people, its processes, its databases.
 
-    def __init__(self, path: Path, **environment: str) -> None:
+    With `servers_only` it is PostgreSQL and NATS, prepared for services that the test starts itself.
+    """
+
+    def __init__(self, path: Path, *, servers_only: bool = False, **environment: str) -> None:
         self.path = path
+        self._only = ["--servers"] if servers_only else []
         self._settings = {
             "CABINET_HOME": str(path),
             "CABINET_GATEWAY_PORT": str(free_port()),
@@ -66,7 +74,7 @@ class Running:
         """`cabinet run --detach`: returns when all of it answers."""
         self.__dict__.pop("environment", None)
         started = subprocess.run(
-            [CABINET, "run", "--detach"],
+            [CABINET, "run", "--detach", *self._only],
             env={**os.environ, **self._settings},
             capture_output=True,
             text=True,
@@ -98,9 +106,19 @@ class Running:
     @cached_property
     def environment(self) -> dict[str, str]:
         """What an administrator's command needs; asked when the ports are agreed."""
+        with self._stack() as stack:
+            return of_administrator(stack)
+
+    def environment_of(self, program: str) -> dict[str, str]:
+        """What the supervisor starts `program` with."""
+        with self._stack() as stack:
+            return of_program(stack, program)
+
+    @contextlib.contextmanager
+    def _stack(self) -> Iterator[Stack]:
         with _environ(self._settings):
             home = open_home()
-            return of_administrator(Stack(home, known(home), Vault(home)))
+            yield Stack(home, known(home), Vault(home))
 
     @property
     def demo(self) -> dict[str, Any]:
@@ -127,9 +145,9 @@ class Running:
         os.kill(self.pid(program), number)
 
     async def is_ready(self, program: str) -> bool:
-        port = json.loads((self.path / "ports.json").read_text())[f"{program}_health"]
-        async with httpx.AsyncClient() as client:
-            return (await client.get(f"http://127.0.0.1:{port}/readyz", timeout=3)).status_code == 200
+        with self._stack() as stack:
+            is_ready = check(stack, program)
+        return await asyncio.to_thread(is_ready)
 
     async def all_ready(self) -> None:
         for program in ("auth", "billing", "tickets", "notify", "gateway"):
@@ -139,9 +157,24 @@ class Running:
         """The next process that passes `point` dies there, once."""
         Path(self._settings["CRASH_AT"]).write_text(point)
 
+    def crash_nowhere(self) -> None:
+        """Forget the point if nobody has passed it."""
+        Path(self._settings["CRASH_AT"]).unlink(missing_ok=True)
+
     def crashed(self) -> bool:
         """Whether the process has died at the point that was named last."""
         return not Path(self._settings["CRASH_AT"]).exists()
+
+    @contextlib.asynccontextmanager
+    async def bus(self, user: str = "cabinet") -> AsyncIterator[Client]:
+        """A connection to the broker with the rights of `user`."""
+        with self._stack() as stack:
+            url = stack.nats_url(user)
+        nc = await nats.connect(url, inbox_prefix=inbox_prefix(url).encode(), max_reconnect_attempts=-1)
+        try:
+            yield nc
+        finally:
+            await nc.close()
 
     async def sql(self, service: str, statement: str, *values: Any) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.environment[f"DATABASE_URL_{service.upper()}_OWNER"])

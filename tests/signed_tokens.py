@@ -1,35 +1,54 @@
-"""Access tokens made with the stack's own key or against it, to be tried where only true ones may open."""
+"""Access tokens made with the stack's own key or against it: for people of a test, and to be tried where only true ones may open."""
 
 import base64
 import json
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import OKPAlgorithm
 
+from chassis.tokens import AUDIENCE, ISSUER
 from running import Running
 
 Claims = dict[str, Any]
 
 
-class Forge:
-    """Whoever has the true token of somebody and, for what is signed rightly, the key."""
+class Signer:
+    """Has the key with which the stack signs."""
 
-    def __init__(self, stack: Running, true_token: str) -> None:
+    def __init__(self, stack: Running) -> None:
         written = json.loads(Path(stack.environment["AUTH_SIGNING_KEY"]).read_text())
         self._key: Any = OKPAlgorithm.from_jwk(written)
         self.kid = written["kid"]
+
+    def sign(self, claims: Claims, header: dict[str, Any] | None = None, key: Any = None) -> str:
+        told = {"typ": "at+jwt", "kid": self.kid, **(header or {})}
+        return jwt.encode(claims, key or self._key, algorithm="EdDSA", headers=told)
+
+    def token(self, who: UUID, operator: str, kind: str = "subscriber", role: str = "subscriber") -> str:
+        """As auth gives it to somebody who has signed in."""
+        now = int(time.time())
+        said = {"operator": operator, "kind": kind, "role": role, "session": str(uuid4())}
+        times = {"iat": now, "nbf": now, "exp": now + 600}
+        return self.sign({"iss": ISSUER, "aud": AUDIENCE, "sub": str(who), **said, **times})
+
+
+class Forge(Signer):
+    """Has the true token of somebody too, and changes it."""
+
+    def __init__(self, stack: Running, true_token: str) -> None:
+        super().__init__(stack)
         self.claims: Claims = jwt.decode(true_token, options={"verify_signature": False})
 
     def signed(self, header: dict[str, Any] | None = None, key: Any = None, **claims: Any) -> str:
         """Like the true one but for `claims` and `header`; None leaves a claim out."""
         changed = {name: value for name, value in {**self.claims, **claims}.items() if value is not None}
-        told = {"typ": "at+jwt", "kid": self.kid, **(header or {})}
-        return jwt.encode(changed, key or self._key, algorithm="EdDSA", headers=told)
+        return self.sign(changed, header, key)
 
     def unsigned(self, algorithm: str) -> str:
         return f"{_part({'alg': algorithm, 'typ': 'at+jwt', 'kid': self.kid})}.{_part(self.claims)}."

@@ -1,5 +1,6 @@
 """The asking side of questions: NATS request/reply with a deadline; the answer, or the owner's problem raised here."""
 
+import asyncio
 import json
 import time
 from typing import TypeVar
@@ -45,7 +46,10 @@ class Questions:
                 headers[KEY] = key
             body = on_the_wire(question)
             try:
-                reply = await self._nc.request(question.subject, body, timeout=seconds, headers=headers)
+                async with asyncio.timeout(
+                    seconds
+                ):  # nats-py bounds only the wait for the reply, not the sending
+                    reply = await self._nc.request(question.subject, body, timeout=seconds, headers=headers)
             except TimeoutError as error:
                 raise TimedOut from error
             except NatsError as error:  # nobody answers this, or the bus is lost and its buffer is full

@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-import nats
 from nats.aio.client import Client
 
 from chassis.logs import logger
@@ -20,7 +19,7 @@ def inbox_prefix(url: str) -> str:
 
 
 # A ping a second, three unanswered: the server is gone (by default after 6 minutes).
-_LIVELY = {"connect_timeout": 2, "ping_interval": 1, "max_outstanding_pings": 3}
+_LIVELY: dict[str, Any] = {"connect_timeout": 2, "ping_interval": 1, "max_outstanding_pings": 3}
 _CLOSE_SECONDS = 2.0
 
 
@@ -38,23 +37,36 @@ def connection_options() -> dict[str, Any]:
     }
 
 
+class _Client(Client):
+    """nats-py leaves a lost server only when every byte is sent that still waits; a black hole takes none."""
+
+    async def _attempt_reconnect(self) -> None:
+        lost: Any = self._transport
+        if lost is not None:
+            lost._io_writer.transport.abort()  # noqa: SLF001 - there is no public way
+        await super()._attempt_reconnect()
+
+
 async def connect(url: str, name: str) -> Client:
     """Waits for the server as long as it takes."""
-    return await nats.connect(url, name=name, inbox_prefix=inbox_prefix(url).encode(), **connection_options())
+    nc = _Client()
+    await nc.connect(url, name=name, inbox_prefix=inbox_prefix(url).encode(), **connection_options())
+    return nc
 
 
 @asynccontextmanager
 async def one_connection(url: str, name: str) -> AsyncIterator[Client]:
     """A connection that is not made again: when it is lost, the body ends with TimeoutError at once.
 
-    So nothing is kept back and sent to a server that came later. Raises what `nats.connect` raises.
+    So nothing is kept back and sent to a server that came later. Raises what nats-py raises.
     """
     async with asyncio.timeout(None) as life:
 
         async def lost() -> None:
             life.reschedule(asyncio.get_running_loop().time())
 
-        nc = await nats.connect(
+        nc = Client()
+        await nc.connect(
             url,
             name=name,
             inbox_prefix=inbox_prefix(url).encode(),

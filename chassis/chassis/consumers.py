@@ -6,10 +6,11 @@ from typing import Any
 from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.subscriber.usecases import BatchPullStreamSubscriber
+from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
-from chassis.bus import connection_options, inbox_prefix
+from chassis import bus
 from chassis.events import Consumer
 from chassis.logs import logger
 
@@ -40,6 +41,19 @@ class _PromptBatches(BatchPullStreamSubscriber):
             await self.consume(messages)
 
 
+class _Broker(NatsBroker):
+    """Connects as everything else of the process does."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, logger=None, apply_types=False, inbox_prefix=bus.inbox_prefix(url))
+        self._url = url
+
+    async def _connect(self) -> Client:
+        connection = await bus.connect(self._url, "events")
+        self.config.connect(connection)
+        return connection
+
+
 async def _raw(message: Any) -> list[Msg]:
     """Nothing is decoded here: the consumer reads each message and knows what to do with a bad one."""
     return list(message.raw_message)
@@ -47,9 +61,7 @@ async def _raw(message: Any) -> list[Msg]:
 
 def event_broker(url: str, consumers: list[Consumer]) -> NatsBroker:
     """A broker that gives each consumer its batches; `start()` it, `stop()` it."""
-    broker = NatsBroker(
-        url, logger=None, apply_types=False, inbox_prefix=inbox_prefix(url), **connection_options()
-    )
+    broker = _Broker(url)
     for consumer in consumers:
         subscriber = broker.subscriber(
             consumer.event.subject,
@@ -58,7 +70,7 @@ def event_broker(url: str, consumers: list[Consumer]) -> NatsBroker:
             pull_sub=PullSub(batch_size=BATCH, timeout=1, batch=True),
             ack_policy=AckPolicy.MANUAL,
             decoder=_raw,
-            inbox_prefix=f"{inbox_prefix(url)}.".encode(),
+            inbox_prefix=f"{bus.inbox_prefix(url)}.".encode(),
         )
         subscriber.__class__ = _PromptBatches
         subscriber(consumer.consume)

@@ -119,12 +119,24 @@ class Database:
     async def row(self, label: str, statement: str, *values: Any) -> asyncpg.Record | None:
         """One hot statement straight on the driver, its own transaction: a third of the cost of Core."""
         with span(label, CLIENT, attributes=_POSTGRESQL):
-            return await (await self._pool()).fetchrow(statement, *values)
+            async with self._hot() as connection:
+                return await connection.fetchrow(statement, *values)
 
     async def rows(self, label: str, statement: str, *values: Any) -> list[asyncpg.Record]:
         """As `row`, for several."""
         with span(label, CLIENT, attributes=_POSTGRESQL):
-            return await (await self._pool()).fetch(statement, *values)
+            async with self._hot() as connection:
+                return await connection.fetch(statement, *values)
+
+    @asynccontextmanager
+    async def _hot(self) -> "AsyncIterator[asyncpg.pool.PoolConnectionProxy[Any]]":
+        async with (await self._pool()).acquire() as connection:
+            try:
+                yield connection
+            except TimeoutError:
+                # The pool would wait as long again for a server that is not there to cancel the statement.
+                connection.terminate()
+                raise
 
     async def _pool(self) -> "asyncpg.Pool[Any]":
         if self._driver is None:

@@ -23,6 +23,7 @@ from chassis.telemetry import PRODUCER, span, trace_headers
 
 BATCH = 500
 POLL_SECONDS = 1.0
+PUBLISH_SECONDS = 10.0
 DAYS_AHEAD, DAYS_KEPT = 7, 14
 _HOUSEKEEPING_SECONDS = 3600.0
 _CHECK_SECONDS = 10.0
@@ -112,7 +113,8 @@ class Relay:
 
     async def _check_stream(self, db: asyncpg.Connection, nc: Client) -> None:
         """Publish everything again if the stream has lost what it had acknowledged."""
-        info = await nc.jetstream().stream_info(self._service)
+        async with asyncio.timeout(PUBLISH_SECONDS):
+            info = await nc.jetstream().stream_info(self._service)
         created = str(info.created)
         known = await db.fetchrow(
             "select created, last_seq from outbox_positions where stream = $1", self._service
@@ -151,10 +153,11 @@ class Relay:
             messages = [
                 (row["subject"], row["payload"].encode(), _headers(row, self._service)) for row in its_rows
             ]
-            try:
-                acknowledged[stream] = await publish_batch(nc, messages)
-            except DuplicateInBatch:
-                acknowledged[stream] = await publish_singly(nc, messages)
+            async with asyncio.timeout(PUBLISH_SECONDS):
+                try:
+                    acknowledged[stream] = await publish_batch(nc, messages)
+                except DuplicateInBatch:
+                    acknowledged[stream] = await publish_singly(nc, messages)
             OUTBOX_PUBLISHED.labels(stream).inc(len(its_rows))
         crash_point("relay.after_publish")
         return acknowledged

@@ -6,22 +6,26 @@ import uvicorn
 
 from chassis.health import listen
 from chassis.logs import start_logs
-from chassis.profiles import ProfileError
+from chassis.profiles import ProfileError, load_profiles
 from chassis.settings import load
 from chassis.telemetry import start_telemetry
 from gateway.app import build
 from gateway.settings import GatewaySettings
+from gateway.terminals import missing_credentials
 
 settings = load(GatewaySettings)
 start_logs("gateway", settings.log_level)
 start_telemetry("gateway")
 try:
-    app = build(settings)
+    profiles = load_profiles(settings.operators_dir)
 except ProfileError as error:
     print(error, file=sys.stderr)
     sys.exit(2)
+if missing := missing_credentials(profiles):
+    print("\n".join(missing), file=sys.stderr)
+    sys.exit(2)
 config = uvicorn.Config(
-    app,
+    build(settings),
     log_config=None,
     access_log=False,
     server_header=False,

@@ -58,9 +58,22 @@ async def show_operator(visitor: AnyVisitor) -> OperatorView:
 
 def _shown(profile: Profile) -> OperatorView:
     shown = profile.model_dump(mode="json", include=set(OperatorView.model_fields))
-    shown["payment_ways"] = {name: way for name, way in shown["payment_ways"].items() if name not in _KEPT}
+    ways = {name: way for name, way in shown["payment_ways"].items() if name not in _KEPT}
+    shown["payment_ways"] = _with_sums(ways, profile.currency)
     shown["payment_ways"]["terminals"] = [terminal.way for terminal in profile.terminals]
     return OperatorView(**shown)
+
+
+def _with_sums(told: Any, currency: str) -> Any:
+    """Amounts of a profile are minor units; the API's are sums."""
+    if not isinstance(told, dict):
+        return told
+    return {
+        name: as_sum(value, currency)
+        if name.endswith("_amount") and isinstance(value, int)
+        else _with_sums(value, currency)
+        for name, value in told.items()
+    }
 
 
 @router.get("/tariffs")

@@ -58,7 +58,7 @@ def _code(problem: Problem) -> int:
         return NO_ACCOUNT
     if isinstance(problem, AccountClosed):
         return CLOSED
-    return TEMPORARY if problem.status >= 500 else OTHER
+    return TEMPORARY if problem.status >= 500 or problem.status == 429 else OTHER
 
 
 def _txn_id(call: Call) -> str:

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import Response
 
-from chassis.profiles import Profile, Terminal
+from chassis.profiles import Profile, Profiles, Terminal
 from contracts.money import minor_units
 from gateway.visitors import Backend
 
@@ -101,6 +101,17 @@ async def let_in(request: Request, operator: str, protocol: str, refusal: int, m
     if not known:
         raise Refused(refusal, "the name or password of the network is wrong", 401)
     return Call(profile, known[0], backend, await _parameters(request, malformed))
+
+
+def missing_credentials(profiles: Profiles) -> list[str]:
+    """A sentence for each variable that a profile names for its terminals and that is not set."""
+    return [
+        f"{terminal.basic_auth}: is missing. Set it to user:password, as terminals.{terminal.way} of "
+        f"{profile.operator} asks."
+        for profile in profiles
+        for terminal in profile.terminals
+        if terminal.basic_auth and terminal.basic_auth not in os.environ
+    ]
 
 
 def _authorized(request: Request, terminal: Terminal) -> bool:

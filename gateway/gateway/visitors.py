@@ -64,7 +64,7 @@ class SignedIn:
 
 
 def visitor_of(request: Request) -> Visitor:
-    """Raises UnknownOperator when neither the header nor the host names one."""
+    """The header `Operator` goes before the host. Raises UnknownOperator when what is given is no operator's."""
     backend: Backend = request.app.state.backend
     headers = request.headers
     slug = headers.get("operator")

@@ -9,6 +9,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
+from one_service import OneService
+
 PUBLIC = {**OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate().public_key(), as_dict=True), "kid": "test"}
 
 
@@ -24,14 +26,14 @@ PUBLIC = {**OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate().public_key(), as_di
     ],
 )
 def test_a_wrong_secret_is_named_at_the_start(
-    environment: dict[str, str], tmp_path: Path, variable: str, content: str | None, told: str
+    auth: OneService, tmp_path: Path, variable: str, content: str | None, told: str
 ) -> None:
     file = tmp_path / "given"
     if content is not None:
         file.write_text(content)
     ended = subprocess.run(
         [sys.executable, "-m", "auth"],
-        env={**environment, variable: str(file) if variable.startswith("AUTH") else "64"},
+        env={**auth.environment, variable: str(file) if variable.startswith("AUTH") else "64"},
         capture_output=True,
         text=True,
         timeout=30,

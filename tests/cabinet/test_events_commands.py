@@ -18,6 +18,14 @@ CONSUMER = PaymentReceived.durable("notify")
 
 
 @pytest.fixture
+async def event_id(stack: Running) -> AsyncIterator[str]:
+    """Of an event that other tests will not find given up."""
+    new = str(uuid4())
+    yield new
+    await stack.sql("notify", "delete from failed_events where event_id = $1", UUID(new))
+
+
+@pytest.fixture
 async def bus(stack: Running) -> AsyncIterator[Any]:
     url = stack.environment["NATS_URL"]
     nc = await nats.connect(url, inbox_prefix=inbox_prefix(url).encode())
@@ -66,9 +74,9 @@ async def handled(stack: Running, event_id: str) -> int:
 
 
 async def test_an_event_that_was_given_up_is_shown_and_has_its_effect_once_its_cause_is_mended(
-    stack: Running, bus: Any
+    stack: Running, bus: Any, event_id: str
 ) -> None:
-    who, event_id = await newcomer(stack, "skynet"), str(uuid4())
+    who = await newcomer(stack, "skynet")
     unknown = uuid4()
     await tell(bus, payment(who, unknown).model_dump_json().encode(), event_id)
     await until("it is given up", lambda: given_up(stack, event_id))
@@ -81,15 +89,10 @@ async def test_an_event_that_was_given_up_is_shown_and_has_its_effect_once_its_c
 
     await stack.sql(
         "notify",
-        "insert into recipients select operator, $1, contract, name, language, phones, emails, version, changed_at "
-        "from recipients where subscriber_id = $2"
-        if await stack.value(
-            "notify",
-            "select true from information_schema.columns where table_name = 'recipients' and column_name = 'changed_at'",
-        )
-        else "insert into recipients (operator, subscriber_id, contract, name, language, phones, emails, version) "
-        "select operator, $1, contract, name, language, '[]', '[]', version from recipients where operator = 'skynet' limit 1",
+        "insert into recipients (operator, subscriber_id, contract, name, language, phones, emails, version) "
+        "values ('skynet', $1, $2, 'Анна', 'ru', '{}', '{}', 1)",
         unknown,
+        who.account,
     )
     done = stack.cabinet("events", "replay", "--event-id", event_id)
     assert done.stdout == "1 events are tried anew\n", done.stderr
@@ -101,9 +104,9 @@ async def test_an_event_that_was_given_up_is_shown_and_has_its_effect_once_its_c
 
 
 async def test_an_event_that_fails_again_is_given_up_again_after_as_many_attempts(
-    stack: Running, bus: Any
+    stack: Running, bus: Any, event_id: str
 ) -> None:
-    who, event_id = await newcomer(stack, "skynet"), str(uuid4())
+    who = await newcomer(stack, "skynet")
     await tell(bus, payment(who, uuid4()).model_dump_json().encode(), event_id)
     await until("it is given up", lambda: given_up(stack, event_id))
     before = await attempts(stack, event_id)
@@ -116,8 +119,9 @@ async def test_an_event_that_fails_again_is_given_up_again_after_as_many_attempt
     assert await attempts(stack, event_id) == before
 
 
-async def test_what_told_the_stream_of_batches_is_not_told_again(stack: Running, bus: Any) -> None:
-    event_id = str(uuid4())
+async def test_what_told_the_stream_of_batches_is_not_told_again(
+    stack: Running, bus: Any, event_id: str
+) -> None:
     headers = {"ce-id": event_id, "Nats-Msg-Id": event_id, "Nats-Batch-Id": "b", "Nats-Batch-Sequence": "7"}
     await stack.sql(
         "notify",
@@ -131,13 +135,27 @@ async def test_what_told_the_stream_of_batches_is_not_told_again(stack: Running,
     assert "E\\x1b[31m" in stack.cabinet("events", "dead").stdout
     before = (await bus.jetstream().stream_info("billing")).state.last_seq
     done = stack.cabinet("events", "replay", "--event-id", event_id)
-    assert done.returncode == 0, done.stderr
+    assert done.stdout == "1 events are tried anew\n", done.stderr
     message = await bus.jetstream().get_msg("billing", seq=before + 1)
     assert message.data == b"no json"
     assert message.headers.keys() == {"ce-id", "Nats-Msg-Id"}
     assert message.headers["Nats-Msg-Id"] != event_id
     await until("the malformed one is given up at once", lambda: given_up(stack, event_id))
     assert await attempts(stack, event_id) == (1, True)
+
+
+async def test_an_event_that_no_stream_takes_stays_given_up(stack: Running, event_id: str) -> None:
+    await stack.sql(
+        "notify",
+        "insert into failed_events (consumer, event_id, subject, headers, payload, attempts, reason, quarantined_at) "
+        "values ($1, $2, 'nobody.listens', '{}', '', 3, 'E', now())",
+        CONSUMER,
+        UUID(event_id),
+    )
+    done = stack.cabinet("events", "replay", "--service", "notify", "--event-id", event_id)
+    assert done.returncode == 1
+    assert f"the stream has not taken event {event_id}" in done.stderr
+    assert await attempts(stack, event_id) == (3, True)
 
 
 async def test_kept_events_go_out_again_and_change_nothing(stack: Running) -> None:

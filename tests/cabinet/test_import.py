@@ -3,14 +3,14 @@
 import asyncio
 import csv
 import os
-import signal
 import subprocess
+from asyncio.subprocess import Process
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
+from cabinet.control import supervisor
 from listing import PASSWORD, subscribers, write_list
 from people import sign_in
 from running import CABINET, Running, until
@@ -134,7 +134,7 @@ async def test_what_only_the_services_know_is_reported_too(stack: Running, tmp_p
             "has no column of the tariff and of the balance and of the state",
         ),
         (["{list}", "--operator", "skynet", "--report", "{list}"], "would overwrite the list"),
-        (["{list}", "--operator", "skynet", "--batch", "2001"], "2001 is not in the range"),
+        (["{list}", "--operator", "skynet", "--batch", "2001"], "less than or equal to 2000"),
     ],
 )
 def test_a_wrong_call_is_one_sentence_and_exit_code_2(
@@ -175,17 +175,17 @@ async def test_killed_at_any_point_it_goes_on_without_doubles(stack: Running, tm
     command = [CABINET, "import", "subscribers", str(path), "--operator", "skynet", "--batch", "100"]
     environment = {**os.environ, **stack.environment}
     for share in (1, 900, 2200):
-        process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(
+            *command, env=environment, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL
         )
 
-        async def so_many(share: int = share, process: "subprocess.Popen[Any]" = process) -> bool:
-            assert process.poll() is None, "it has ended before it was killed"
+        async def so_many(share: int = share, process: Process = process) -> bool:
+            assert process.returncode is None, "it has ended before it was killed"
             return await registered(stack, rows) >= share
 
         await until("enough are in", so_many)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
+        await process.wait()
     assert await registered(stack, rows) < 4000
     done = take_in(stack, path)
     assert done.returncode == 0, done.stderr
@@ -199,7 +199,8 @@ async def test_killed_at_any_point_it_goes_on_without_doubles(stack: Running, tm
 async def test_a_service_that_is_away_is_waited_for(stack: Running, tmp_path: Path) -> None:
     rows = subscribers(600)
     path = write_list(tmp_path / "list.csv", rows)
-    stack.signal("billing", signal.SIGSTOP)
+    with supervisor(stack.home) as asked:
+        asked.stopProcess("services:billing")
     try:
         process = await asyncio.create_subprocess_exec(
             *(CABINET, "import", "subscribers", str(path), "--operator", "skynet", "--batch", "100"),
@@ -212,7 +213,8 @@ async def test_a_service_that_is_away_is_waited_for(stack: Running, tmp_path: Pa
             while b"billing does not answer" not in await process.stderr.readline():
                 assert process.returncode is None
     finally:
-        stack.signal("billing", signal.SIGCONT)
+        with supervisor(stack.home) as asked:
+            asked.startProcess("services:billing")
     told, _ = await process.communicate()
     assert process.returncode == 0
     assert b"600 went in, 0 were known, 0 refused" in told

@@ -5,10 +5,10 @@ from dataclasses import asdict
 import httpx
 import pytest
 
+from contracts.auth import AddStaff
 from newcomers import Newcomer, administrator, newcomer
 from people import Person, sign_in
 from running import Running
-from contracts.auth import AddStaff
 
 STAFF_PASSWORD = "correct staff 1"
 

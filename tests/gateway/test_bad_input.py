@@ -1,6 +1,6 @@
 """Bad input is refused at the door: a problem with a reason, nothing done, nothing told of how we are made."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import httpx
@@ -8,14 +8,15 @@ import pytest
 
 from gateway_problems import assert_protected, problem
 from people import Person
-from running import Running
 
 LARGEST_BODY = 256 * 1024
 TICKET = {"kind": "support", "topic": "internet", "text": "No link"}
 JSON = {"content-type": "application/json"}
 
 
-@pytest.mark.parametrize("body", ["", "{", "{'login': 1}", '{"login": }', "\xff", '{"login": NaN,}', "[" * 100])
+@pytest.mark.parametrize(
+    "body", ["", "{", "{'login': 1}", '{"login": }', "\xff", '{"login": NaN,}', "[" * 100]
+)
 async def test_what_is_no_json_is_refused(gateway: httpx.AsyncClient, body: str) -> None:
     answer = await gateway.post(
         "/session", content=body.encode("latin-1"), headers={**JSON, "Operator": "skynet"}
@@ -41,7 +42,9 @@ async def test_a_body_of_another_form_is_refused(person: Person, body: str) -> N
     problem(await person.client.post("/tickets", content=body, headers=headers), 422, "invalid-body")
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded", ""])
+@pytest.mark.parametrize(
+    "content_type", ["text/plain", "application/xml", "application/x-www-form-urlencoded", ""]
+)
 async def test_a_body_that_does_not_say_it_is_json_is_not_read_as_json(
     gateway: httpx.AsyncClient, content_type: str
 ) -> None:
@@ -84,14 +87,14 @@ async def test_a_deep_body_is_refused(gateway: httpx.AsyncClient, opening: str, 
 
 
 @pytest.mark.parametrize("text", ["before\0after", "\ud800"])
-async def test_text_that_cannot_be_kept_is_refused(stack: Running, person: Person, text: str) -> None:
+async def test_text_that_cannot_be_kept_is_refused(person: Person, text: str) -> None:
     headers = {**person.headers, **JSON, "Idempotency-Key": str(uuid4())}
     escaped = text.encode("ascii", "backslashreplace").decode().replace("\0", "\\u0000")
     body = f'{{"kind": "support", "topic": "internet", "text": "{escaped}"}}'
     answer = await person.client.post("/tickets", content=body, headers=headers)
     assert answer.status_code in {400, 422}, answer.text
     problem(answer, answer.status_code, "bad-request" if answer.status_code == 400 else "invalid-body")
-    assert await stack.value("tickets", "select count(*) from tickets where topic = 'internet' and number < 0") == 0
+    assert (await person.get("/tickets"))["items"] == []
 
 
 async def test_nul_in_a_login_is_refused(gateway: httpx.AsyncClient) -> None:
@@ -108,12 +111,10 @@ async def test_what_creates_something_needs_an_idempotency_key(person: Person) -
     problem(await person.client.post("/tickets", json=TICKET, headers=headers), 422, "invalid-body")
 
 
-def _queries() -> Iterator[str]:
-    yield from ("limit=0", "limit=101", "limit=-1", "limit=x", "limit=1e1", "limit=99999999999999999999")
-    yield f"cursor={'x' * 201}"
-
-
-@pytest.mark.parametrize("query", _queries())
+@pytest.mark.parametrize(
+    "query",
+    ["limit=0", "limit=101", "limit=-1", "limit=x", "limit=1e1", f"limit={10**20}", f"cursor={'x' * 201}"],
+)
 async def test_a_wrong_page_is_refused(person: Person, query: str) -> None:
     answer = await person.client.get(f"/tickets?{query}", headers=person.headers)
     problem(answer, 422, "invalid-body")
@@ -132,7 +133,7 @@ async def test_an_unknown_path_and_an_unknown_method_are_problems(gateway: httpx
     answer = await gateway.put("/session")
     problem(answer, 405, "method-not-allowed")
     assert set(answer.headers["allow"].split(", ")) <= {"POST", "DELETE"}
-    problem(await gateway.request("BREW", "/cabinet"), 405, "method-not-allowed")
+    problem(await gateway.request("PROPFIND", "/cabinet"), 405, "method-not-allowed")
 
 
 async def test_an_id_that_is_none_is_refused(person: Person) -> None:

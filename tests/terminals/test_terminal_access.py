@@ -60,7 +60,7 @@ async def test_the_networks_name_and_password_are_asked_when_the_profile_says_so
         network = Network(client, "skynet", "osmp")
         wrong = ["", "Basic", "Basic !", "Basic cWl3aTo=", "Bearer x", "Basic " + "A" * 10_000, "Basic é"]
         for written in wrong:
-            sent = {"Authorization": written.encode("latin-1")}
+            sent = {b"Authorization": written.encode("latin-1")}
             told = await client.get(network.path, params=payment(payee), headers=sent)
             assert told.status_code == 401
             assert told.headers["www-authenticate"].startswith("Basic ")

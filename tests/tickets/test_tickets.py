@@ -7,13 +7,13 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
-import nats
 import pytest
 
 from chassis.asking import Questions
 from contracts.message import Question
 from contracts.problems import BadRequest, Conflict, InvalidBody, NotAllowed, NotFound, NotSignedIn
 from contracts.tickets import AddPost, CloseTicket, GetTicket, ListTickets, OpenTicket, Ticket
+from running import Running
 from ticket_people import Person
 
 Make = Callable[..., Person]
@@ -42,20 +42,19 @@ async def test_an_opened_ticket_holds_what_was_written(subscriber: Person, db: D
 
 
 async def test_what_happened_leaves_through_the_outbox(
-    subscriber: Person, support: Person, nats_address: str
+    subscriber: Person, support: Person, servers: Running
 ) -> None:
-    nc = await nats.connect(f"nats://cabinet:p@{nats_address}")
-    arriving = await nc.jetstream().subscribe("events.tickets.>", ordered_consumer=True)
-    ticket = await subscriber.opens()
-    await support.ask(AddPost(ticket_id=ticket.id, text="Готово"))
-    arrived: list[tuple[str, str]] = []
-    while len(arrived) < 2:
-        message = await arriving.next_msg(timeout=20)
-        if json.loads(message.data)["ticket_id"] == str(ticket.id):
-            arrived.append((message.subject, (message.headers or {})["ce-operator"]))
+    async with servers.bus() as nc:
+        arriving = await nc.jetstream().subscribe("events.tickets.>", ordered_consumer=True)
+        ticket = await subscriber.opens()
+        await support.ask(AddPost(ticket_id=ticket.id, text="Готово"))
+        arrived: list[tuple[str, str]] = []
+        while len(arrived) < 2:
+            message = await arriving.next_msg(timeout=20)
+            if json.loads(message.data)["ticket_id"] == str(ticket.id):
+                arrived.append((message.subject, (message.headers or {})["ce-operator"]))
     subjects = ("events.tickets.ticket_opened", "events.tickets.ticket_answered")
     assert arrived == [(subject, "daytown") for subject in subjects]
-    await nc.close()
 
 
 async def test_contacts_of_the_form_are_kept(subscriber: Person, db: Database) -> None:

@@ -51,7 +51,7 @@ class Proof:
                 f"{sums.currency}: {sums.accounts:,} accounts with {balances} together, "
                 f"{sums.transfers:,} transfers of {moved}"
             )
-        yield f"{len(self.differences)} differences" if self.differences else "all of it follows"
+        yield f"differences: {len(self.differences)}" if self.differences else "all of it follows"
 
 
 async def prove(operator: str | None) -> Proof:

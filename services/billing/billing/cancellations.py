@@ -1,6 +1,5 @@
 """A terminal network takes a payment back: a reversing transfer, while the money is still on the account."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, exists, func, select, update
@@ -12,6 +11,7 @@ from billing.service import profile_of, service, today_of
 from billing.tables import accounts, payments, transfers
 from chassis.crash import crash_point
 from chassis.outbox import emit
+from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.billing import CancelPayment, Payment, PaymentReversed
 from contracts.problems import CannotCancel, NotFound
@@ -24,7 +24,7 @@ async def cancel_payment(question: CancelPayment, _: Asked) -> Payment:
     async with service.database.transaction() as db:
         payment = await _lock_payment(db, question)
         if payment.status == "accepted":
-            await _reverse(db, payment, today_of(profile))
+            await _reverse(db, payment, profile)
         crash_point("cancellations.before_commit")
     crash_point("cancellations.after_commit")
     cancelled = await find(question.operator, question.way, payment.external_id)
@@ -46,17 +46,16 @@ async def _lock_payment(db: AsyncConnection, question: CancelPayment) -> Row[Any
     return payment
 
 
-async def _reverse(db: AsyncConnection, payment: Row[Any], today: date) -> None:
+async def _reverse(db: AsyncConnection, payment: Row[Any], profile: Profile) -> None:
     locked = select(accounts).where(accounts.c.id == payment.account_id).with_for_update()
     account = (await db.execute(locked)).one()
     if account.balance < payment.amount and await _was_spent(db, payment):
         raise CannotCancel
     balance = account.balance - payment.amount
-    # What the payment had switched on goes off with it; a debt from before stays the debt it was.
-    stops = account.state == "active" and balance + account.credit < 0
+    stops = account.state == "active" and await _is_over(db, account, balance, profile)
     changed = {"balance": balance, "version": account.version + 1}
     if stops:
-        changed |= {"state": "stopped", "stopped_on": today}
+        changed |= {"state": "stopped", "stopped_on": today_of(profile)}
     await db.execute(update(accounts).where(accounts.c.id == account.id).values(changed))
     await db.execute(
         update(payments)
@@ -79,8 +78,24 @@ async def _reverse(db: AsyncConnection, payment: Row[Any], today: date) -> None:
 
 async def _was_spent(db: AsyncConnection, payment: Row[Any]) -> bool:
     """Whether anything has left the account since the payment came."""
-    left = exists().where(transfers.c.debit_id == payment.account_id, transfers.c.at > payment.received_at)
+    left = exists().where(
+        transfers.c.debit_id == payment.account_id,
+        transfers.c.at > payment.received_at,
+        transfers.c.kind != "reversal",
+    )
     return bool((await db.execute(select(left))).scalar())
+
+
+async def _is_over(db: AsyncConnection, account: Row[Any], balance: int, profile: Profile) -> bool:
+    """Whether what the payment had switched on goes off with it: the same forecast that switched it on."""
+    today = today_of(profile)
+    due_on = func.due_on(
+        balance + account.credit,
+        account.price,
+        profile.charging.mode,
+        max(account.next_charge_on or today, today),
+    )
+    return bool((await db.execute(select(due_on <= today))).scalar())
 
 
 async def _post_reversal(db: AsyncConnection, payment: Row[Any]) -> None:

@@ -65,7 +65,7 @@ async def all_published(stack: Running) -> None:
             kept = await stack.value(
                 service, "select count(distinct event_id) from outbox where subject like 'events.%'"
             )
-            return len(await event_ids(stack, service)) >= kept
+            return len(await event_ids(stack, service)) >= int(kept)
 
         await until(f"the stream {service} has every event", published)
 
@@ -94,7 +94,7 @@ async def caught_up(stack: Running) -> None:
 
                 async def level(stream: str = event.owner, durable: str = event.durable(service)) -> bool:
                     info = await nc.jetstream().consumer_info(stream, durable)
-                    return info.num_pending == 0 and info.num_ack_pending == 0
+                    return (info.num_pending, info.num_ack_pending) == (0, 0)
 
                 await until(f"{event.durable(service)} has caught up", level)
 
