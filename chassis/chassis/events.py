@@ -36,18 +36,37 @@ class Happened:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event that was read: the fact, its envelope, and the message that brought it."""
+
+    event: Any
+    happened: Happened
+    message: Msg
+
+    def kept(self, *fields: str) -> dict[str, Any]:
+        """The row of a projection: the operator, and these fields of the event."""
+        return {"operator": self.happened.operator} | {field: getattr(self.event, field) for field in fields}
+
+
+# The effect of one event, or of all that have arrived together; in the transaction that holds their keys.
 Effect = Callable[[Any, Happened, AsyncConnection], Awaitable[None]]
+Effects = Callable[[list[Arrival], AsyncConnection], Awaitable[None]]
 
 
 class Malformed(Exception):
     """Not an event that its class could read: repeating cannot help."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    message: Msg
-    event: Event
-    happened: Happened
+def one_by_one(effect: Effect, durable: str) -> Effects:
+    """Each event's effect under a span of its own, a child of what told it."""
+
+    async def apply(arrivals: list[Arrival], db: AsyncConnection) -> None:
+        for arrival in arrivals:
+            with span(durable, CONSUMER, arrival.message.headers):
+                await effect(arrival.event, arrival.happened, db)
+
+    return apply
 
 
 # An event that failed before and is here again has its effect now, or the transaction takes this back.
@@ -61,14 +80,19 @@ on conflict do nothing returning event_id
 
 
 class Consumer:
-    """One durable: `event` as `service` reads it, with its effect."""
+    """One durable: `event` as one service reads it, with its effect."""
 
     def __init__(
-        self, service: str, event: type[Event], effect: Effect, database: Database, retries: tuple[float, ...]
+        self,
+        durable: str,
+        event: type[Event],
+        effects: Effects,
+        database: Database,
+        retries: tuple[float, ...],
     ) -> None:
-        self.durable = event.durable(service)
+        self.durable = durable
         self.event = event
-        self._effect = effect
+        self._effects = effects
         self._database = database
         self._retries = retries
 
@@ -107,13 +131,12 @@ class Consumer:
         ids = [arrival.happened.id for arrival in arrivals]
         claimed = await db.execute(_CLAIM, {"consumer": self.durable, "ids": ids})
         fresh = set(claimed.scalars())
-        EVENTS_REPEATED.labels(self.durable).inc(len(ids) - len(fresh))
-        for arrival in arrivals:
-            if arrival.happened.id in fresh:
-                fresh.discard(arrival.happened.id)
-                with span(self.durable, CONSUMER, arrival.message.headers):
-                    await self._effect(arrival.event, arrival.happened, db)
-                EVENTS_HANDLED.labels(self.durable).inc()
+        # One that came twice in this batch stands in it once.
+        new = {arrival.happened.id: arrival for arrival in arrivals if arrival.happened.id in fresh}
+        EVENTS_REPEATED.labels(self.durable).inc(len(ids) - len(new))
+        if new:
+            await self._effects(list(new.values()), db)
+            EVENTS_HANDLED.labels(self.durable).inc(len(new))
 
     async def _fail(self, message: Msg, error: Exception) -> None:
         EVENTS_FAILED.labels(self.durable).inc()
@@ -145,7 +168,7 @@ class Consumer:
                 about=headers["ce-subject"],
                 at=datetime.fromisoformat(headers["ce-time"]),
             )
-            return Arrival(message, self.event.model_validate_json(message.data), happened)
+            return Arrival(self.event.model_validate_json(message.data), happened, message)
         except (KeyError, ValueError, ValidationError, RecursionError) as error:
             raise Malformed(str(error)[:500]) from error
 

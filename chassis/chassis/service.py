@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from chassis import bus
 from chassis.database import Database, unreachable
-from chassis.events import Consumer, Effect
+from chassis.events import Consumer, Effect, Effects, one_by_one
 from chassis.health import serve_health
 from chassis.logs import logger, start_logs
 from chassis.profiles import ProfileError, Profiles, load_profiles
@@ -43,7 +43,7 @@ class Service:
     def __init__(self, name: str) -> None:
         self.name = name
         self._answers: dict[type[Question[Any]], Answer] = {}
-        self._effects: dict[type[Event], Effect] = {}
+        self._effects: dict[type[Event], Effects] = {}
         self._preparations: list[Work] = []
         self._work: list[Work] = []
 
@@ -62,8 +62,17 @@ class Service:
         """The decorated function is this service's effect of `event`, in the transaction it is given."""
 
         def register(effect: Effect) -> Effect:
-            self._effects[event] = effect
+            self._effects[event] = one_by_one(effect, event.durable(self.name))
             return effect
+
+        return register
+
+    def on_many(self, event: type[Event]) -> Callable[[Effects], Effects]:
+        """As `on`, for what is done to a whole batch at the price of one: the function gets all that arrived."""
+
+        def register(effects: Effects) -> Effects:
+            self._effects[event] = effects
+            return effects
 
         return register
 
@@ -140,8 +149,8 @@ class Service:
             raise RuntimeError(f"contracts.listeners and {self.name} disagree about what it listens to")
         retries = settings.retry_delays
         return [
-            Consumer(self.name, event, effect, self.database, retries)
-            for event, effect in self._effects.items()
+            Consumer(event.durable(self.name), event, effects, self.database, retries)
+            for event, effects in self._effects.items()
         ]
 
     async def _until_reachable(self, prepare: Work) -> None:

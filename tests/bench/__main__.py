@@ -37,8 +37,7 @@ def main(only: set[str]) -> int:
     found: list[Figure] = []
     with Collector() as collector, whole.home() as path:
         # A tenth of the requests is traced and exported: the way it runs in production.
-        tracing = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint, "OTEL_TRACES_SAMPLER_ARG": "0.1"}
-        stack = Running(path, **tracing)
+        stack = Running(path, OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint, OTEL_TRACES_SAMPLER_ARG="0.1")
         stack.start()
         try:
             subject = Subject(stack)

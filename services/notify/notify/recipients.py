@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.events import Happened
+from chassis.events import Arrival
 from contracts.auth import SubscriberRegistered
 from notify.service import service
 from notify.tables import recipients
 
-_KEPT = ("contract", "name", "language", "phones", "emails", "version")
+_KEPT = ("subscriber_id", "contract", "name", "language", "phones", "emails", "version")
 
 
 class UnknownRecipientError(Exception):
@@ -30,18 +30,19 @@ class Recipient:
     emails: list[str]
 
 
-@service.on(SubscriberRegistered)
-async def know_recipient(event: SubscriberRegistered, happened: Happened, db: AsyncConnection) -> None:
-    """The newest version stays, in whatever order the events arrive."""
-    values = {column: getattr(event, column) for column in _KEPT}
-    known = insert(recipients).values(operator=happened.operator, subscriber_id=event.subscriber_id, **values)
-    await db.execute(
-        known.on_conflict_do_update(
-            index_elements=["operator", "subscriber_id"],
-            set_={column: known.excluded[column] for column in _KEPT},
-            where=recipients.c.version < known.excluded.version,
-        )
-    )
+_KNOWN = insert(recipients)
+# The newest version stays, in whatever order the events arrive.
+_KNOW = _KNOWN.on_conflict_do_update(
+    index_elements=["operator", "subscriber_id"],
+    set_={column: _KNOWN.excluded[column] for column in _KEPT[1:]},
+    where=recipients.c.version < _KNOWN.excluded.version,
+)
+
+
+@service.on_many(SubscriberRegistered)
+async def know_recipients(arrivals: list[Arrival], db: AsyncConnection) -> None:
+    """Remember how to reach them."""
+    await db.execute(_KNOW, [arrival.kept(*_KEPT) for arrival in arrivals])
 
 
 async def recipient(db: AsyncConnection, operator: str, subscriber_id: UUID) -> Recipient:

@@ -3,26 +3,22 @@
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.events import Happened
+from chassis.events import Arrival
 from contracts.auth import SubscriberRegistered
 from tickets.service import service
 from tickets.tables import subscribers
 
+_KEPT = ("subscriber_id", "contract", "name", "version")
+_KNOWN = insert(subscribers)
+# The newest version stays, in whatever order the events arrive.
+_KNOW = _KNOWN.on_conflict_do_update(
+    index_elements=["operator", "subscriber_id"],
+    set_={column: _KNOWN.excluded[column] for column in _KEPT[1:]},
+    where=subscribers.c.version < _KNOWN.excluded.version,
+)
 
-@service.on(SubscriberRegistered)
-async def know_subscriber(event: SubscriberRegistered, happened: Happened, db: AsyncConnection) -> None:
-    """The newest version stays, in whatever order the events arrive."""
-    known = insert(subscribers).values(
-        operator=happened.operator,
-        subscriber_id=event.subscriber_id,
-        contract=event.contract,
-        name=event.name,
-        version=event.version,
-    )
-    await db.execute(
-        known.on_conflict_do_update(
-            index_elements=["operator", "subscriber_id"],
-            set_={column: known.excluded[column] for column in ("contract", "name", "version")},
-            where=subscribers.c.version < known.excluded.version,
-        )
-    )
+
+@service.on_many(SubscriberRegistered)
+async def know_subscribers(arrivals: list[Arrival], db: AsyncConnection) -> None:
+    """Remember who they are."""
+    await db.execute(_KNOW, [arrival.kept(*_KEPT) for arrival in arrivals])
