@@ -57,6 +57,15 @@ def frozen(pids: list[int]) -> Iterator[None]:
                 os.kill(pid, signal.SIGCONT)
 
 
+async def cut_off(stack: Running, program: str, patience: float) -> None:
+    """Wait until the program says itself that it cannot work."""
+
+    async def noticed() -> bool:
+        return not await stack.is_ready(program)
+
+    await until(f"{program} has noticed", noticed, patience)
+
+
 async def all_published(stack: Running) -> None:
     """Wait until every event that is kept stands in its stream."""
     for service in SERVICES:

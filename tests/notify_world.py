@@ -1,102 +1,37 @@
-"""The world around notify: a process that can be killed, owners that tell facts, and what reached the phones and mailboxes."""
+"""The world around notify: owners that tell facts, and what reached the phones and mailboxes."""
 
 import asyncio
 import itertools
 import json
-import subprocess
-import sys
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any, TypeVar
-from urllib.error import URLError
+from typing import Any
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 from uuid import UUID, uuid4
 
 import asyncpg
-import nats
 
 from contracts.auth import SubscriberRegistered
 from contracts.billing import PaymentReceived, ServiceResumed
 from contracts.message import Event
 from contracts.tickets import TicketAnswered
+from one_service import tell
+from running import Running, until
 
-ROOT = Path(__file__).parents[1]
-T = TypeVar("T")
 _phones = itertools.count(int(time.time() * 10) % 10**7)
-
-
-def says_ready(port: int, path: str = "readyz") -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/{path}", timeout=2) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
-
-
-async def eventually(look: Callable[[], Awaitable[T | None]], seconds: float = 30) -> T:
-    """What `look` finds, as soon as it finds anything."""
-    deadline = time.monotonic() + seconds
-    while not (found := await look()):
-        assert time.monotonic() < deadline, f"never happened: {look.__qualname__}, last seen {found!r}"
-        await asyncio.sleep(0.05)
-    return found
-
-
-@dataclass
-class Process:
-    """`python -m notify`, started when it is needed and again after it died."""
-
-    environment: dict[str, str]
-    port: int
-    crash_file: Path
-    running: "subprocess.Popen[bytes] | None" = None
-
-    async def start(self) -> None:
-        if self.running is None or self.running.poll() is not None:
-            self._spawn()
-        await eventually(self._ready)
-
-    def _spawn(self) -> None:
-        self.running = subprocess.Popen([sys.executable, "-m", "notify"], cwd=ROOT, env=self.environment)
-
-    async def _ready(self) -> bool:
-        assert self.running
-        assert self.running.poll() is None, f"notify ended with {self.running.returncode}"
-        return await asyncio.to_thread(says_ready, self.port)
-
-    def crash_at(self, point: str) -> None:
-        self.crash_file.write_text(point)
-
-    async def died(self) -> int:
-        assert self.running
-        return await asyncio.to_thread(self.running.wait, 30)
-
-    async def kill(self) -> None:
-        assert self.running
-        self.running.kill()
-        await self.died()
-
-    async def stop(self) -> int:
-        assert self.running
-        self.running.terminate()
-        return await self.died()
 
 
 @dataclass
 class Sandbox:
     """The phones and mailboxes, and the faults of the servers before them."""
 
-    port: int
+    url: str
 
     def _call(self, method: str, path: str, body: Any = None) -> Any:
         data = None if body is None else json.dumps(body).encode()
-        with urlopen(
-            Request(f"http://127.0.0.1:{self.port}{path}", data, method=method), timeout=5
-        ) as answer:
+        with urlopen(Request(f"{self.url}{path}", data, method=method), timeout=5) as answer:
             read = answer.read()
         return json.loads(read) if read else None
 
@@ -123,26 +58,12 @@ class Subscriber:
 class World:
     """Facts as their owners tell them, and what notify has written down."""
 
-    nats_address: str
+    servers: Running
     db: "asyncpg.Pool[Any]"
     sandbox: Sandbox
 
     async def tell(self, event: Event, who: Subscriber, *, event_id: UUID | None = None, **more: str) -> UUID:
-        """As the owner's relay does; the stream's own memory of ids is passed by, to test ours."""
-        event_id = event_id or uuid4()
-        nc = await nats.connect(
-            f"nats://{event.owner}:p@{self.nats_address}", inbox_prefix=f"_INBOX_{event.owner}"
-        )
-        headers = {
-            "ce-id": str(event_id),
-            "ce-operator": who.operator,
-            "ce-subject": str(who.id),
-            "ce-time": datetime.now(UTC).isoformat(),
-            **more,
-        }
-        await nc.jetstream().publish(event.subject, event.model_dump_json().encode(), headers=headers)
-        await nc.close()
-        return event_id
+        return await tell(self.servers, event, who.operator, who.id, event_id=event_id, **more)
 
     async def subscriber(self, **what: Any) -> Subscriber:
         """Registered, and known to notify."""
@@ -152,7 +73,7 @@ class World:
         async def known() -> Any:
             return await self.db.fetchval("select true from recipients where subscriber_id = $1", who.id)
 
-        await eventually(known)
+        await until("notify knows the subscriber", known)
         return who
 
     async def register(self, who: Subscriber, version: int = 1) -> None:
@@ -181,9 +102,18 @@ class World:
             return row if row and row["state"] == state else None
 
         try:
-            return await eventually(there)
+            return await until(f"the {channel} is {state}", there)
         except AssertionError:
             raise AssertionError(f"not {state}: {await self.state(event_id, channel)!r}") from None
+
+    async def lease_ends(self, event_id: UUID) -> None:
+        """At once, instead of after the minute for which the dead process has taken what it was sending."""
+        ended = await self.db.execute(
+            "update deliveries set lease_until = now() "
+            "where event_id = $1 and state = 'sending' and lease_until > now()",
+            event_id,
+        )
+        assert ended != "UPDATE 0"
 
     async def count(self, to: str) -> int:
         return len(await self.sandbox.received(to))

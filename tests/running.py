@@ -39,7 +39,7 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-async def until(what: str, fact: Callable[[], Awaitable[T]], patience: float = PATIENCE) -> T:
+async def until(what: str, fact: Callable[[], Awaitable[T | None]], patience: float = PATIENCE) -> T:
     """Wait for `fact` to be true (or non-empty) and return it; what it raises on the way is told at the end."""
     deadline = time.monotonic() + patience
     last: Any = None

@@ -33,7 +33,8 @@ from gateway.settings import GatewaySettings
 from gateway.tracing import Traced
 from gateway.visitors import BASE, Backend
 
-CAPABILITIES = (operators, sessions, profile, account, cabinet, notifications, tickets, staff, osmp, kassa24)
+# Routes are tried in this order: the busiest first.
+CAPABILITIES = (osmp, kassa24, account, cabinet, sessions, profile, notifications, tickets, staff, operators)
 
 
 def build(settings: GatewaySettings) -> FastAPI:

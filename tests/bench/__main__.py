@@ -46,6 +46,7 @@ def main(only: set[str]) -> int:
                     print(f"measuring {name}", file=sys.stderr, flush=True)
                     measured = measure(subject)
                     found += measured if isinstance(measured, list) else [measured]
+                    print(f"{name}: {found[-1].ratio:.3g}", file=sys.stderr, flush=True)
         finally:
             stack.stop()
     print_table(found)

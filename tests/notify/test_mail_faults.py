@@ -1,13 +1,15 @@
 """A mail server that is away, busy, silent or that refuses."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from chassis.profiles import load_profiles
+from contracts.committed import ROOT
 from notify.deliveries import Delivery
 from notify.mail import letter
-from notify_world import ROOT, World, answer
+from notify_world import World, answer
 
 
 async def test_letters_written_while_the_server_is_down_are_sent_once_when_it_is_back(world: World) -> None:
@@ -25,7 +27,7 @@ async def test_letters_written_while_the_server_is_down_are_sent_once_when_it_is
 async def test_a_busy_server_is_asked_again(world: World) -> None:
     people = [await world.subscriber() for _ in range(3)]
     await world.sandbox.fault(mail={"throttle": 1})
-    told = [await world.tell(answer(who), who) for who in people]
+    told = await asyncio.gather(*(world.tell(answer(who), who) for who in people))
     attempts = [(await world.until(event_id, "sent", "email"))["attempts"] for event_id in told]
     assert max(attempts) > 1
     assert [await world.count(who.email) for who in people] == [1, 1, 1]

@@ -1,45 +1,25 @@
 """Notices in the cabinet: one's own, newest first, page by page, read or not."""
 
-import time
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chassis.asking import Questions
-from chassis.tokens import AUDIENCE, ISSUER, TYPE
 from contracts.notify import ListNotifications, ReadNotifications
 from contracts.problems import BadRequest, NotAllowed, NotSignedIn
-from notify_world import Subscriber, World, eventually, payment
+from notify_world import Subscriber, World, payment
+from running import Running, until
+from signed_tokens import Signer
+
+
+class Tokens(Signer):
+    def of(self, who: Subscriber, kind: str = "subscriber", operator: str | None = None) -> str:
+        return self.token(who.id, operator or who.operator, kind, "support")
 
 
 @pytest.fixture
-def token(signing_key: Ed25519PrivateKey) -> "Tokens":
-    return Tokens(signing_key)
-
-
-class Tokens:
-    def __init__(self, key: Ed25519PrivateKey) -> None:
-        self._key = key
-
-    def of(self, who: Subscriber, kind: str = "subscriber", operator: str | None = None) -> str:
-        now = int(time.time())
-        claims = {
-            "iss": ISSUER,
-            "aud": AUDIENCE,
-            "sub": str(who.id),
-            "iat": now,
-            "nbf": now,
-            "exp": now + 600,
-        }
-        claims |= {
-            "operator": operator or who.operator,
-            "kind": kind,
-            "role": "support",
-            "session": str(uuid4()),
-        }
-        return jwt.encode(claims, self._key, algorithm="EdDSA", headers={"kid": "test", "typ": TYPE})
+def token(servers: Running) -> Tokens:
+    return Tokens(servers)
 
 
 async def noticed(world: World, who: Subscriber, count: int) -> None:
@@ -52,7 +32,7 @@ async def noticed(world: World, who: Subscriber, count: int) -> None:
             )
             return bool(found == expected)
 
-        await eventually(there)
+        await until("all are noticed", there)
 
 
 async def test_they_come_newest_first_and_page_by_page(

@@ -19,7 +19,8 @@ from notify.receipts import keep_receipts
 from notify.service import service
 from notify.smpp_link import Link
 from notify.sms import submit
-from notify_world import Subscriber, World, eventually
+from notify_world import Subscriber, World
+from running import Running, until
 
 SMS = Sms(provider="smpp", url="SKYNET_SMPP_URL", sender="SkyNet", window=5, per_second=1000)
 BIND, SUBMIT, DELIVER, ENQUIRE, UNBIND, RESPONSE = 9, 4, 5, 0x15, 6, 0x80000000
@@ -92,7 +93,6 @@ async def link(centre: Centre) -> AsyncIterator[Link]:
     session = asyncio.create_task(link.keep())
     await asyncio.wait_for(link.ready(), 5)
     yield link
-    await link.close()
     session.cancel()
 
 
@@ -131,7 +131,7 @@ async def test_a_session_that_breaks_tells_lost_from_never_written(centre: Centr
     async def both_written() -> bool:
         return len(centre.submitted) == 2
 
-    await eventually(both_written)
+    await until("both are written", both_written)
     centre.sessions[0].transport.abort()
     assert {(await outcome).state for outcome in waiting} == {"unknown"}
     await asyncio.wait_for(link.ready(), 5)
@@ -140,17 +140,17 @@ async def test_a_session_that_breaks_tells_lost_from_never_written(centre: Centr
 
 async def test_no_more_parts_than_the_window_are_unanswered(centre: Centre, link: Link) -> None:
     centre.answers = lambda _: []
-    waiting = [asyncio.create_task(submit(link, SMS, sms())) for _ in range(20)]
+    waiting = [asyncio.create_task(submit(link, SMS, sms())) for _ in range(2 * SMS.window)]
 
     async def window_full() -> bool:
         return len(centre.submitted) == SMS.window
 
-    await eventually(window_full)
+    await until("the window is full", window_full)
     await asyncio.sleep(0)
     assert len(centre.submitted) == SMS.window
     outcomes = await asyncio.gather(*waiting)
     assert {outcome.state for outcome in outcomes} == {"unknown"}
-    assert len(centre.submitted) == 20
+    assert len(centre.submitted) == 2 * SMS.window
 
 
 async def test_our_answers_to_the_centre_are_not_taken_for_questions_of_ours(
@@ -169,14 +169,17 @@ async def test_a_broken_deliver_sm_is_refused_and_the_session_goes_on(centre: Ce
     async def answered() -> bool:
         return (DELIVER | RESPONSE, 0x66) in centre.acknowledged
 
-    await eventually(answered)
+    await until("the receipt is refused", answered)
 
 
 @pytest.fixture
-async def stored(world: World, database_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+async def stored(world: World, servers: Running, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
     """This process's own way to the database, and a delivery of one part that was handed over as `message_id`."""
-    monkeypatch.setattr(service, "database", Database(database_url, "test"), raising=False)
+    monkeypatch.setattr(
+        service, "database", Database(servers.environment["DATABASE_URL_NOTIFY"], "test"), raising=False
+    )
     monkeypatch.setattr(receipts, "SETTLED_SECONDS", 0.0)
+    monkeypatch.setattr(receipts, "SWEEP_SECONDS", 0.05)
 
     async def store(phone: str, message_id: str | None, state: str = "sent") -> Any:
         row = await world.db.fetchval(
@@ -203,7 +206,7 @@ async def until_settled(world: World, delivery: Any, state: str) -> None:
             await world.db.fetchval("select state = $2 from deliveries where id = $1", delivery, state)
         )
 
-    await eventually(settled)
+    await until("the delivery is settled", settled)
 
 
 @pytest.mark.parametrize(

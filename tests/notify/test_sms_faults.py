@@ -3,7 +3,9 @@
 import asyncio
 from typing import Any
 
-from notify_world import Process, Subscriber, World, eventually, payment
+from notify_world import Subscriber, World, payment
+from one_service import OneService
+from running import until
 
 
 async def test_what_is_told_while_the_centre_is_down_is_sent_once_when_it_is_back(world: World) -> None:
@@ -20,8 +22,8 @@ async def test_what_is_told_while_the_centre_is_down_is_sent_once_when_it_is_bac
 
 async def test_a_lost_answer_is_unknown_is_not_sent_again_and_a_late_receipt_settles_it(world: World) -> None:
     who = await world.subscriber()
-    # The receipt comes after `slow` seconds, long after the answer was given up.
-    await world.sandbox.fault(smsc={"lose_answer": True, "slow": 3})
+    # The receipt comes after `slow` seconds, after the answer was given up.
+    await world.sandbox.fault(smsc={"lose_answer": True, "slow": 1.5})
     told = await world.tell(payment(who), who)
     unknown = await world.until(told, "unknown")
     assert unknown["reason"] == "the SMS centre did not answer"
@@ -33,7 +35,7 @@ async def test_a_lost_answer_is_unknown_is_not_sent_again_and_a_late_receipt_set
 
 async def test_late_receipts_settle_every_part_of_a_long_text(world: World) -> None:
     who = await world.subscriber(operator="cherrynet", language="kk")
-    await world.sandbox.fault(smsc={"lose_answer": True, "slow": 3})
+    await world.sandbox.fault(smsc={"lose_answer": True, "slow": 1.5})
     told = await world.tell(payment(who, currency="KZT"), who)
     await world.until(told, "unknown")
     delivered = await world.until(told, "delivered")
@@ -44,8 +46,8 @@ async def test_late_receipts_settle_every_part_of_a_long_text(world: World) -> N
 
 async def test_a_busy_centre_is_asked_again_until_it_has_taken_everything(world: World) -> None:
     people = [await world.subscriber(operator="kaspnet") for _ in range(4)]
-    await world.sandbox.fault(smsc={"throttle": 1})
-    told = [await world.tell(payment(who), who) for who in people]
+    await world.sandbox.fault(smsc={"throttle": 2})
+    told = await asyncio.gather(*(world.tell(payment(who), who) for who in people))
     attempts = [(await world.until(event_id, "delivered"))["attempts"] for event_id in told]
     assert max(attempts) > 1
     assert [await world.count(who.phone) for who in people] == [1, 1, 1, 1]
@@ -53,7 +55,7 @@ async def test_a_busy_centre_is_asked_again_until_it_has_taken_everything(world:
 
 async def test_only_the_parts_that_were_put_off_are_sent_again(world: World) -> None:
     who = await world.subscriber(operator="cherrynet", language="kk")
-    await world.sandbox.fault(smsc={"throttle": 0.5})
+    await world.sandbox.fault(smsc={"throttle": 1})
     told = await world.tell(payment(who, currency="KZT"), who)
     delivered = await world.until(told, "delivered")
     assert delivered["attempts"] > 1
@@ -92,12 +94,12 @@ async def test_receipts_that_come_twice_and_before_the_answer_settle_it_once(wor
             "select count(*) from sms_receipts where address = any($1)", phones
         )
 
-    await eventually(nothing_waits)
+    await until("no receipt waits", nothing_waits)
     assert [await world.count(who.phone) for who in people] == [1, 1, 1]
 
 
 async def test_a_session_that_breaks_in_the_middle_sends_nothing_twice(world: World) -> None:
-    people = [await world.subscriber() for _ in range(20)]
+    people = await asyncio.gather(*(world.subscriber() for _ in range(20)))
     told = await asyncio.gather(*(world.tell(payment(who), who) for who in people))
     for _ in range(3):
         await world.sandbox.fault(smsc={"down": True})
@@ -108,13 +110,13 @@ async def test_a_session_that_breaks_in_the_middle_sends_nothing_twice(world: Wo
         final = all(row and row["state"] in {"delivered", "unknown"} for row in rows)
         return rows if final else None
 
-    rows = await eventually(settled)
+    rows = await until("all are settled", settled)
     counts = [await world.count(who.phone) for who in people]
     assert max(counts) == 1
     assert all(count == 1 for count, row in zip(counts, rows, strict=True) if row["state"] == "delivered")
 
 
-async def test_a_stopped_process_finishes_what_is_under_way(world: World, notify: Process) -> None:
+async def test_a_stopped_process_finishes_what_is_under_way(world: World, notify: OneService) -> None:
     who = await world.subscriber()
     await world.sandbox.fault(smsc={"slow": 0.5})
     told = await world.tell(payment(who), who)
@@ -138,5 +140,5 @@ async def test_a_receipt_of_somebody_elses_message_changes_nothing(world: World)
     async def forgotten() -> bool:
         return not await world.db.fetchval("select count(*) from sms_receipts where message_id = 'foreign'")
 
-    await eventually(forgotten)
+    await until("the receipt is forgotten", forgotten)
     await world.until(await world.tell(payment(who), who), "delivered")

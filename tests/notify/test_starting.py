@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from chassis.profiles import load_profiles
+from contracts.committed import ROOT
 from notify import credentials
-from notify_world import ROOT
+from one_service import OneService
 
 PROFILES = load_profiles(ROOT / "deploy/operators")
 
@@ -71,11 +72,11 @@ def test_a_wrong_address_is_named_and_not_shown(
     assert "secret" not in mistake
 
 
-def started_with(environment: dict[str, str], **changed: str) -> "subprocess.CompletedProcess[str]":
+def started_with(notify: OneService, **changed: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "notify"],
         cwd=ROOT,
-        env={**environment, **changed},
+        env={**notify.environment, **changed},
         capture_output=True,
         text=True,
         timeout=60,
@@ -83,8 +84,8 @@ def started_with(environment: dict[str, str], **changed: str) -> "subprocess.Com
     )
 
 
-def test_every_missing_address_is_named_at_once_and_the_start_ends(environment: dict[str, str]) -> None:
-    done = started_with(environment, SKYNET_SMPP_URL="", KASPNET_SMTP_URL="")
+def test_every_missing_address_is_named_at_once_and_the_start_ends(process: OneService) -> None:
+    done = started_with(process, SKYNET_SMPP_URL="", KASPNET_SMTP_URL="")
     assert done.returncode == 2
     assert [line.partition(":")[0] for line in done.stderr.splitlines()] == [
         "KASPNET_SMTP_URL",
@@ -94,9 +95,9 @@ def test_every_missing_address_is_named_at_once_and_the_start_ends(environment: 
 
 @pytest.mark.parametrize(("variable", "value"), [("SEND_DELAYS", "[]"), ("OPERATORS_DIR", "deploy")])
 def test_a_wrong_setting_ends_the_start_without_a_traceback(
-    environment: dict[str, str], variable: str, value: str
+    process: OneService, variable: str, value: str
 ) -> None:
-    done = started_with(environment, **{variable: value})
+    done = started_with(process, **{variable: value})
     assert done.returncode == 2
     assert (variable if variable.startswith("SEND") else str(Path(value))) in done.stderr
     assert "Traceback" not in done.stderr

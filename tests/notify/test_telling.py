@@ -8,7 +8,8 @@ import pytest
 
 from contracts.billing import PaymentReversed
 from contracts.tickets import TicketOpened
-from notify_world import Subscriber, World, answer, eventually, payment, resumption
+from notify_world import Subscriber, World, answer, payment, resumption
+from running import until
 
 
 async def test_a_payment_is_told_in_kazakh_by_sms_in_parts_and_by_mail(world: World) -> None:
@@ -72,7 +73,7 @@ async def test_an_effect_that_lost_its_inbox_key_still_tells_once(world: World) 
     async def seen_again() -> bool:
         return bool(await world.db.fetchval("select true from inbox where event_id = $1", told))
 
-    await eventually(seen_again)
+    await until("the event was seen again", seen_again)
     rows = await world.db.fetch("select * from deliveries where event_id = $1", told)
     assert {row["channel"] for row in rows} == {"sms", "email"}
     assert len(rows) == 2
@@ -130,7 +131,7 @@ async def test_a_reversed_payment_and_an_opened_request_stand_in_the_cabinet(wor
         )
         return [row["text"] for row in rows] if len(rows) == 2 else None
 
-    texts = await eventually(both)
+    texts = await until("both stand in the cabinet", both)
     assert texts[0] == "Платёж № 17 отменён. Баланс −620,00\u00a0₽. Услуга остановлена."
     assert texts[1].endswith("Ответим не позднее 3 декабря, 09:30.")
 
@@ -142,7 +143,7 @@ async def test_a_fact_that_overtook_the_registration_waits_for_it(world: World) 
     async def failed_once() -> bool:
         return bool(await world.db.fetchval("select true from failed_events where event_id = $1", told))
 
-    await eventually(failed_once)
+    await until("the event has failed once", failed_once)
     await world.register(who)
     await world.until(told, "delivered")
 
@@ -157,7 +158,7 @@ async def test_an_older_registration_does_not_bring_an_old_phone_back(world: Wor
         version = await world.db.fetchval("select version from recipients where subscriber_id = $1", who.id)
         return bool(version == 3)
 
-    await eventually(renewed)
+    await until("the recipient is renewed", renewed)
     told = await world.tell(payment(who), who)
     assert (await world.until(told, "delivered"))["address"] == newer.phone
 
@@ -172,7 +173,7 @@ async def test_somebody_without_phone_and_mail_has_the_cabinet(world: World) -> 
     async def noticed() -> bool:
         return bool(await world.db.fetchval("select true from notifications where event_id = $1", told))
 
-    await eventually(noticed)
+    await until("it stands in the cabinet", noticed)
     assert not await world.db.fetch("select 1 from deliveries where event_id = $1", told)
 
 

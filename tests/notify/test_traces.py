@@ -1,18 +1,18 @@
 """One trace runs from the fact to the SMS centre and the mail server, span under span, and polling leaves none."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from collector import Collector, Span
-from notify_world import Process, World, eventually, payment
+from notify_world import World, payment
+from one_service import OneService
+from running import until
 
 
 async def test_what_is_sent_hangs_under_the_consumer_of_the_fact(
-    world: World, notify: Process, collector: Collector
+    world: World, process: OneService, collector: Collector
 ) -> None:
-    await notify.stop()
     tracing = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint, "OTEL_BSP_SCHEDULE_DELAY": "100"}
-    traced = replace(notify, environment={**notify.environment, **tracing})
+    traced = OneService(world.servers, "notify", **{**process.environment, **tracing})
     await traced.start()
     who = await world.subscriber()
     trace, parent = uuid4().hex, uuid4().hex[:16]
@@ -24,7 +24,7 @@ async def test_what_is_sent_hangs_under_the_consumer_of_the_fact(
         spans = {span.name: span for span in collector.trace(trace)}
         return spans if {"SMPP submit_sm", "SMTP send", "notify-payment_received"} <= spans.keys() else None
 
-    spans = await eventually(exported)
+    spans = await until("the spans are exported", exported)
     assert spans["notify-payment_received"].parent_id == parent
     for name in ("SMPP submit_sm", "SMTP send"):
         assert spans[name].parent_id == spans["notify-payment_received"].span_id

@@ -78,7 +78,7 @@ async def test_declaring_again_changes_nothing_and_mends_what_differs(
     stream = await streams.stream_info("auth")
     assert stream.config.max_age == 7 * 24 * 3600
     assert stream.state.messages == 1
-    assert (await streams.consumer_info("auth", durable)).config.ack_wait == 30
+    assert (await streams.consumer_info("auth", durable)).config.ack_wait == 10
 
 
 def test_the_committed_users_are_those_of_the_contracts() -> None:
