@@ -15,17 +15,22 @@ from chassis.events import Consumer
 from chassis.logs import logger
 
 BATCH = 100
+_BEHIND_SECONDS = 0.2
 
 
 class _PromptBatches(BatchPullStreamSubscriber):
-    """Takes what is there at once; FastStream's own loop waits until a batch is full or its time is over."""
+    """Takes what is there at once, be it one event or a hundred.
+
+    FastStream's own loop, and nats-py's fetch of several, wait until a batch is full or its time is over.
+    """
 
     __slots__ = ()
 
     async def _consume_pull(self) -> None:
         while self.running and self.subscription:
             try:
-                messages = await self.subscription.fetch(batch=self.pull_sub.batch_size, timeout=1)
+                messages = await self.subscription.fetch(1, timeout=1)
+                messages += await self._behind(messages[0])
             except TimeoutError:
                 continue  # nothing has come
             except NatsError as error:
@@ -39,6 +44,16 @@ class _PromptBatches(BatchPullStreamSubscriber):
                     await message.nak()
                 return
             await self.consume(messages)
+
+    async def _behind(self, first: Msg) -> list[Msg]:
+        """What already waits behind the first one."""
+        waiting = min(first.metadata.num_pending, self.pull_sub.batch_size - 1)
+        if not waiting or not self.subscription:
+            return []
+        try:
+            return list(await self.subscription.fetch(waiting, timeout=_BEHIND_SECONDS))
+        except TimeoutError:
+            return []  # another replica has taken them
 
 
 class _Broker(NatsBroker):
