@@ -1,8 +1,8 @@
 """Subscribers to pay for while things break, and a broker that does not wait long for the dead."""
 
 import pytest
-from broker import redeliver_soon
 
+from broker import redeliver_soon
 from paying import OPERATORS, Payee, payees
 from running import Running, until
 

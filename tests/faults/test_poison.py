@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from broker import administrator, caught_up
 
+from broker import administrator, caught_up
 from contracts.auth import SubscriberRegistered
 from contracts.billing import PaymentReceived
 from paying import Payee, under_load

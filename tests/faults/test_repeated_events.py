@@ -4,9 +4,9 @@ import random
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from broker import administrator, caught_up
 from nats.js import JetStreamContext
 
+from broker import administrator, caught_up
 from contracts.listeners import SERVICES
 from invariants import assert_invariants, at_rest
 from paying import Payee, under_load
