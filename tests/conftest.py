@@ -12,6 +12,26 @@ import pytest
 from collector import Collector
 from running import Running
 
+# Folders that share a session's servers run in one worker, the groups that take longest first.
+TOGETHER = (
+    ("faults",),
+    ("auth", "notify", "tickets"),
+    ("billing", "cabinet", "gateway", "scenarios", "terminals"),
+    ("stack",),
+    ("sandbox",),
+    ("unit",),
+)
+_GROUP = {folder: number for number, folders in enumerate(TOGETHER) for folder in folders}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def group(item: pytest.Item) -> int:
+        return _GROUP[item.path.relative_to(Path(__file__).parent).parts[0]]
+
+    items.sort(key=group)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(str(group(item))))
+
 
 @pytest.fixture(scope="session")
 def collector() -> Iterator[Collector]:
