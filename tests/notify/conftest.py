@@ -39,7 +39,7 @@ async def process(servers: Running) -> AsyncIterator[OneService]:
         "notify",
         RETRY_DELAYS="[0.2, 0.2, 0.2, 0.2, 0.2, 0.2]",
         SEND_DELAYS="[0.2, 0.5]",
-        ANSWER_SECONDS="1",
+        PROVIDER_SECONDS="1",
     )
     yield process
     await process.end()

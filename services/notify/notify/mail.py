@@ -33,7 +33,7 @@ async def send_mail() -> None:
 
 
 async def _serve(profile: Profile) -> None:
-    server = MailServer(profile, smtp_address(profile), service.settings.answer_seconds)
+    server = MailServer(profile, smtp_address(profile), service.settings.provider_seconds)
     try:
         await Sender(Route("email", profile.operator, 1, "SMTP send"), server.ready, server.send).run()
     finally:

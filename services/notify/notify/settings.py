@@ -8,7 +8,7 @@ from chassis.settings import ServiceSettings
 class NotifySettings(ServiceSettings):
     """A lease has to outlast an answer that is waited for, and the time to write it down."""
 
-    answer_seconds: float = Field(
+    provider_seconds: float = Field(
         default=15,
         gt=0,
         le=30,

@@ -38,7 +38,7 @@ async def send_sms() -> None:
 
 async def _serve(profile: Profile) -> None:
     sms = profile.channels.sms
-    link = Link(profile.operator, smpp_address(profile), sms, service.settings.answer_seconds)
+    link = Link(profile.operator, smpp_address(profile), sms, service.settings.provider_seconds)
 
     async def send(delivery: Delivery) -> Outcome:
         return await submit(link, sms, delivery)
