@@ -20,7 +20,9 @@ PUBLIC = {**OKPAlgorithm.to_jwk(Ed25519PrivateKey.generate().public_key(), as_di
         ("AUTH_PEPPER", "short", "AUTH_PEPPER: the file has to hold 32 random bytes or more."),
         ("AUTH_SIGNING_KEY", "{}", "is not an Ed25519 JWK with a kid."),
         ("AUTH_SIGNING_KEY", "not json", "is not an Ed25519 JWK with a kid."),
-        pytest.param("AUTH_SIGNING_KEY", json.dumps(PUBLIC), "is not a private Ed25519 key.", id="public key"),
+        pytest.param(
+            "AUTH_SIGNING_KEY", json.dumps(PUBLIC), "is not a private Ed25519 key.", id="public key"
+        ),
         ("AUTH_SIGNING_KEY", None, "AUTH_SIGNING_KEY: path does not point to a file"),
         ("ARGON2_MEMORY_KIB", None, "ARGON2_MEMORY_KIB"),
     ],
