@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bench import events, requests, whole
 from bench.figure import Figure
+from bench.sink import sink
 from bench.subject import Subject
-from collector import Collector
 from running import Running
 
 FIGURES: dict[str, Callable[[Subject], Figure | list[Figure]]] = {
@@ -35,9 +35,9 @@ def main(only: set[str]) -> int:
         )
         return 2
     found: list[Figure] = []
-    with Collector() as collector, whole.home() as path:
+    with sink() as endpoint, whole.home() as path:
         # A tenth of the requests is traced and exported: the way it runs in production.
-        stack = Running(path, OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint, OTEL_TRACES_SAMPLER_ARG="0.1")
+        stack = Running(path, OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_TRACES_SAMPLER_ARG="0.1")
         stack.start()
         try:
             subject = Subject(stack)
