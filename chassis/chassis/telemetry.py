@@ -10,13 +10,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from opentelemetry import context, propagate, trace
+from opentelemetry import context, trace
 from opentelemetry.trace import NonRecordingSpan, Span, SpanContext, SpanKind, TraceFlags
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 CLIENT, SERVER, PRODUCER, CONSUMER = SpanKind.CLIENT, SpanKind.SERVER, SpanKind.PRODUCER, SpanKind.CONSUMER
 
 _exporting = bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"))
 _tracer = trace.get_tracer("cabinet")
+# traceparent and tracestate; nobody here carries baggage.
+_W3C = TraceContextTextMapPropagator()
 
 
 def exporting() -> bool:
@@ -57,13 +60,15 @@ def span(
     attributes: Mapping[str, Any] | None = None,
 ) -> Iterator[Span]:
     """A span under the current one, or under the `traceparent` in `headers`; a new trace where there is neither."""
-    parent = propagate.extract(headers) if headers else context.get_current()
-    if _exporting:
+    parent = _W3C.extract(headers) if headers else context.get_current()
+    known = trace.get_current_span(parent)
+    above = known.get_span_context()
+    # Whoever begins a trace decides whether it is recorded; a trace that is not costs next to nothing below.
+    if _exporting and (above.trace_flags.sampled or not above.is_valid):
         with _tracer.start_as_current_span(name, parent, kind, attributes) as recorded:
             yield recorded
         return
-    known = trace.get_current_span(parent)
-    if not known.get_span_context().is_valid:
+    if not above.is_valid:
         known = _unrecorded()
     token = context.attach(trace.set_span_in_context(known, parent))
     try:
@@ -94,7 +99,7 @@ def _unrecorded() -> Span:
 def trace_headers() -> dict[str, str]:
     """`traceparent` of the current span, to be sent on or kept."""
     carrier: dict[str, str] = {}
-    propagate.inject(carrier)
+    _W3C.inject(carrier)
     return carrier
 
 
