@@ -77,9 +77,49 @@ def add_event_tables(metadata: MetaData) -> None:
     )
 
 
-# Run by a service's first migration, as the owner of the schema. The functions run with the owner's
+# The same tables for a service's first migration, run as the owner of the schema. The function runs with the owner's
 # rights, since the service itself may not change tables.
 FIRST_MIGRATION = """
+create table outbox (
+  id bigint generated always as identity not null,
+  event_id uuid default uuidv7() not null,
+  subject text not null,
+  operator text not null,
+  about text not null,
+  traceparent text,
+  payload jsonb not null,
+  created_at timestamptz default now() not null,
+  published_at timestamptz
+) partition by range (created_at);
+
+create index outbox_waiting_idx on outbox (id) where published_at is null;
+
+create table outbox_positions (
+  stream text primary key,
+  created text not null,
+  last_seq bigint not null
+);
+
+create table inbox (
+  consumer text not null,
+  event_id uuid not null,
+  handled_at timestamptz default now() not null,
+  primary key (consumer, event_id)
+);
+
+create table failed_events (
+  consumer text not null,
+  event_id uuid not null,
+  subject text not null,
+  headers jsonb not null,
+  payload bytea not null,
+  attempts integer not null,
+  reason text not null,
+  failed_at timestamptz default now() not null,
+  quarantined_at timestamptz,
+  primary key (consumer, event_id)
+);
+
 create table outbox_rest partition of outbox default;
 
 create function keep_outbox(days_ahead int, days_kept int) returns void

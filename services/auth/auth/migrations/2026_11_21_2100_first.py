@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.event_tables import FIRST_MIGRATION, run_script
 
@@ -20,7 +19,6 @@ def upgrade() -> None:
     op.execute("set local lock_timeout = '5s'")
     people()
     signed_in()
-    events()
     run_script(FIRST_MIGRATION)
 
 
@@ -108,47 +106,3 @@ def signed_in() -> None:
         sa.PrimaryKeyConstraint("hash", name=op.f("refresh_tokens_pkey")),
     )
     op.create_index(op.f("refresh_tokens_session_id_idx"), "refresh_tokens", ["session_id"])
-
-
-def events() -> None:
-    op.create_table(
-        "outbox",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("event_id", sa.Uuid(), server_default=NEW_ID, nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("operator", sa.Text(), nullable=False),
-        sa.Column("about", sa.Text(), nullable=False),
-        sa.Column("traceparent", sa.Text(), nullable=True),
-        sa.Column("payload", JSONB(), nullable=False),
-        sa.Column("created_at", MOMENT, server_default=NOW, nullable=False),
-        sa.Column("published_at", MOMENT, nullable=True),
-        postgresql_partition_by="RANGE (created_at)",
-    )
-    op.create_index("outbox_waiting_idx", "outbox", ["id"], postgresql_where=sa.text("published_at is null"))
-    op.create_table(
-        "outbox_positions",
-        sa.Column("stream", sa.Text(), nullable=False),
-        sa.Column("created", sa.Text(), nullable=False),
-        sa.Column("last_seq", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("stream", name=op.f("outbox_positions_pkey")),
-    )
-    op.create_table(
-        "inbox",
-        sa.Column("consumer", sa.Text(), nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("handled_at", MOMENT, server_default=NOW, nullable=False),
-        sa.PrimaryKeyConstraint("consumer", "event_id", name=op.f("inbox_pkey")),
-    )
-    op.create_table(
-        "failed_events",
-        sa.Column("consumer", sa.Text(), nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("headers", JSONB(), nullable=False),
-        sa.Column("payload", sa.LargeBinary(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("failed_at", MOMENT, server_default=NOW, nullable=False),
-        sa.Column("quarantined_at", MOMENT, nullable=True),
-        sa.PrimaryKeyConstraint("consumer", "event_id", name=op.f("failed_events_pkey")),
-    )

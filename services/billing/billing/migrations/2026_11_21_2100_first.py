@@ -157,49 +157,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("code is not null"),
     )
     op.create_table(
-        "failed_events",
-        sa.Column("consumer", sa.Text(), nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("headers", postgresql.JSONB(astext_type=Text()), nullable=False),
-        sa.Column("payload", sa.LargeBinary(), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("failed_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("quarantined_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("consumer", "event_id", name=op.f("failed_events_pkey")),
-    )
-    op.create_table(
-        "inbox",
-        sa.Column("consumer", sa.Text(), nullable=False),
-        sa.Column("event_id", sa.Uuid(), nullable=False),
-        sa.Column("handled_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.PrimaryKeyConstraint("consumer", "event_id", name=op.f("inbox_pkey")),
-    )
-    op.create_table(
-        "outbox",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("event_id", sa.Uuid(), server_default=sa.text("uuidv7()"), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("operator", sa.Text(), nullable=False),
-        sa.Column("about", sa.Text(), nullable=False),
-        sa.Column("traceparent", sa.Text(), nullable=True),
-        sa.Column("payload", postgresql.JSONB(astext_type=Text()), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        postgresql_partition_by="RANGE (created_at)",
-    )
-    op.create_index(
-        "outbox_waiting_idx", "outbox", ["id"], unique=False, postgresql_where=sa.text("published_at is null")
-    )
-    op.create_table(
-        "outbox_positions",
-        sa.Column("stream", sa.Text(), nullable=False),
-        sa.Column("created", sa.Text(), nullable=False),
-        sa.Column("last_seq", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("stream", name=op.f("outbox_positions_pkey")),
-    )
-    op.create_table(
         "tariffs",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("operator", sa.Text(), nullable=False),
