@@ -12,13 +12,11 @@ import asyncpg
 import pytest
 from nats.aio.client import Client
 from nats.js.api import StreamConfig
-from sqlalchemy import MetaData
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from broker import administrator
 from cabinet.vault import Vault
 from chassis.batch import SMALL, DuplicateInBatch, publish_batch, publish_singly
-from chassis.event_tables import FIRST_MIGRATION, add_event_tables
+from chassis.event_tables import FIRST_MIGRATION
 from chassis.relay import Relay
 from proxy import proxy
 from running import Running, until
@@ -80,12 +78,6 @@ async def scratch_database(stack: Running) -> str:
     db = await asyncpg.connect(f"{server}/postgres")
     await db.execute(f"create database {NAME}")
     await db.close()
-    engine = create_async_engine(f"{server}/{NAME}".replace("://", "+asyncpg://", 1))
-    tables = MetaData()
-    add_event_tables(tables)
-    async with engine.begin() as connection:
-        await connection.run_sync(tables.create_all)
-    await engine.dispose()
     made = await asyncpg.connect(f"{server}/{NAME}")
     await made.execute(FIRST_MIGRATION)
     await made.close()
