@@ -10,7 +10,6 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import nats.micro
 from nats.aio.client import Client
@@ -46,10 +45,6 @@ class Asked:
     def subscriber(self) -> Caller:
         """The subscriber who asks."""
         return self.caller.subscriber()
-
-    @property
-    def subscriber_id(self) -> UUID:
-        return self.subscriber.id
 
 
 Answer = Callable[[Any, Asked], Awaitable[Message]]

@@ -74,7 +74,3 @@ class Event(Message):
     def durable(cls, consumer: str) -> str:
         """The name under which `consumer` reads this event: `notify-payment_received`."""
         return f"{consumer}-{snake(cls.__name__)}"
-
-
-class Done(Message):
-    """The answer of a command that has nothing else to tell."""
