@@ -87,4 +87,5 @@ async def test_noise_never_stops_the_smsc(world: World, caplog: pytest.LogCaptur
             await wire.reader.read()
     async with bound(world.smsc.port) as wire:
         assert (await wire.ask(SUBMIT, submission())).status == OK
-    assert caplog.records == []
+    # the oracle clients of earlier tests may be collected meanwhile, and say so
+    assert [record for record in caplog.records if not record.name.startswith("smpp.Client")] == []
