@@ -64,6 +64,7 @@ def stack(collector: Collector) -> Iterator[Running]:
     with started(
         RETRY_DELAYS="[0.2, 0.4]",
         LEASE_SECONDS="4",
+        CHARGING="off",
         OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint,
         OTEL_TRACES_SAMPLER_ARG="0",
         OTEL_BSP_SCHEDULE_DELAY="200",

@@ -146,6 +146,7 @@ class SubscriberRegistered(Event):
     subscriber_id: UUID
     contract: str
     name: str
+    address: str = ""
     language: Language
     phones: list[str]
     emails: list[str]

@@ -8,6 +8,7 @@ from contracts.tickets import TicketAnswered, TicketOpened
 SERVICES = ("auth", "billing", "tickets", "notify")
 
 LISTENERS: dict[str, list[type[Event]]] = {
+    "billing": [SubscriberRegistered],
     "tickets": [SubscriberRegistered],
     "notify": [
         SubscriberRegistered,

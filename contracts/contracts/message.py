@@ -41,7 +41,7 @@ class Question(Message, Generic[R]):
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         if not cls.__pydantic_generic_metadata__["args"]:
-            cls.owner = cls.__module__.rpartition(".")[2]
+            cls.owner = cls.__module__.split(".")[1]
             cls.subject = f"rpc.{cls.owner}.{snake(cls.__name__)}"
 
     @classmethod
@@ -52,6 +52,12 @@ class Question(Message, Generic[R]):
             if args:
                 return args[0]  # type: ignore[no-any-return]
         raise TypeError(f"{cls.__name__} does not say what answers it: write Question[Answer]")
+
+
+class Command(Question[R]):
+    """A question that changes something. As a `preview` it answers what it would do, and nothing is done."""
+
+    preview: bool = False
 
 
 class Event(Message):
@@ -67,7 +73,7 @@ class Event(Message):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        cls.owner = cls.__module__.rpartition(".")[2]
+        cls.owner = cls.__module__.split(".")[1]
         cls.subject = f"events.{cls.owner}.{snake(cls.__name__)}"
 
     @classmethod

@@ -27,11 +27,11 @@ def spoken(owner: str) -> dict[str, Roles]:
     module = importlib.import_module(f"contracts.{owner}")
     found: dict[str, Roles] = {}
     for kind in vars(module).values():
-        if not isinstance(kind, type) or kind.__module__ != module.__name__:
+        if not isinstance(kind, type) or not f"{kind.__module__}.".startswith(f"{module.__name__}."):
             continue
         if "[" in kind.__name__:
             continue  # pydantic keeps `Question[Session]` in the module too
-        if issubclass(kind, Event):
+        if issubclass(kind, Event) and not kind.__subclasses__():
             found[kind.subject] = {"event": kind}
         elif issubclass(kind, Question):
             found[kind.subject] = {"question": kind, "answer": kind.reply()}

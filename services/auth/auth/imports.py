@@ -181,6 +181,7 @@ def _registered(one: Created, operator: str) -> dict[str, Any]:
         subscriber_id=one.id,
         contract=newcomer.contract,
         name=newcomer.name,
+        address=newcomer.address,
         language=newcomer.language,
         phones=newcomer.phones,
         emails=newcomer.emails,

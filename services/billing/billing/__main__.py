@@ -1,9 +1,11 @@
 """`python -m billing`."""
 
-from billing import accounts, cancellations, catalogue, imports, ledger, payments
+from billing import accounts, cancellations, catalogue, imports, ledger, payments, subscribers
 from billing.service import service
-from chassis.settings import ServiceSettings, load
+from billing.settings import BillingSettings
+from chassis.settings import load
 
-CAPABILITIES = (accounts, cancellations, catalogue, imports, ledger, payments)
+CAPABILITIES = (accounts, cancellations, catalogue, imports, ledger, payments, subscribers)
 
-service.run(load(ServiceSettings, "billing"))
+service.settings = load(BillingSettings, "billing")
+service.run(service.settings)

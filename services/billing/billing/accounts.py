@@ -6,14 +6,15 @@ from typing import Any
 
 from asyncpg import Record
 
-from billing.service import profile_of, service, today_of
+from billing.service import charging_of, profile_of, service, today_of
 from chassis.questions import Asked
 from contracts.billing import Account, FindPayee, GetAccount, Payee, Service
 from contracts.problems import AccountClosed, NotFound
 
 # The forecast is the database's own function, since the posting of a payment needs it in its one statement.
 _FIELDS = """
-a.number, a.currency, a.balance, a.credit, a.state, a.price, a.stopped_on,
+a.number, a.currency, a.balance, a.credit, a.price, a.stopped_on,
+case when a.state = 'active' and a.ends_on is not null then 'ending' else a.state end as state,
 forecast(a, $3, $4) as due_on, day_price(a.price, $4) as per_day
 """
 
@@ -22,7 +23,7 @@ select {_FIELDS}, (
   select jsonb_agg(jsonb_build_object(
     'id', s.id, 'product', t.product, 'tariff', t.code, 'names', t.names, 'price', s.price,
     'speed_mbps', t.speed_mbps, 'state', s.state) order by s.id)
-  from services s join tariffs t on t.id = s.tariff_id where s.account_id = a.id
+  from services s join tariffs t on t.id = s.tariff_id where s.account_id = a.id and s.state = 'active'
 ) as services
 from accounts a where a.operator = $1 and a.subscriber_id = $2
 """
@@ -39,7 +40,7 @@ async def get_account(_: GetAccount, asked: Asked) -> Account:
     profile = profile_of(subscriber.operator)
     today = today_of(profile)
     row = await service.database.row(
-        "read account", _OF_SUBSCRIBER, subscriber.operator, subscriber.id, profile.charging.mode, today
+        "read account", _OF_SUBSCRIBER, subscriber.operator, subscriber.id, charging_of(profile), today
     )
     if row is None:
         raise NotFound("The account is not open yet: it appears within a minute of the contract.")
@@ -51,7 +52,7 @@ async def get_account(_: GetAccount, asked: Asked) -> Account:
         state=row["state"],
         due_on=row["due_on"],
         days_left=_days_left(row["due_on"], today),
-        recommended_top_up=recommended_top_up(row),
+        recommended_top_up=recommended_top_up(row, profile.charging.top_up_step),
         per_day=row["per_day"],
         services=[_service(told, row["state"]) for told in json.loads(row["services"] or "[]")],
     )
@@ -66,7 +67,7 @@ async def find_payee(question: FindPayee, _: Asked) -> Payee:
         _BY_NUMBER,
         question.operator,
         question.account,
-        profile.charging.mode,
+        charging_of(profile),
         today_of(profile),
     )
     if row is None:
@@ -77,15 +78,15 @@ async def find_payee(question: FindPayee, _: Asked) -> Payee:
         account=row["number"],
         currency=row["currency"],
         balance=row["balance"],
-        recommended_top_up=recommended_top_up(row),
+        recommended_top_up=recommended_top_up(row, profile.charging.top_up_step),
         state=row["state"],
     )
 
 
-def recommended_top_up(row: Record) -> int:
-    """What brings the account through a month from now, in whole units of the currency, in minor units."""
+def recommended_top_up(row: Record, step: int) -> int:
+    """What brings the account through a month from now, in whole steps, in minor units."""
     missing = max(0, int(row["price"] - row["balance"]))
-    return -(-missing // 100) * 100
+    return -(-missing // step) * step
 
 
 def _days_left(due_on: date | None, today: date) -> int | None:
@@ -93,7 +94,7 @@ def _days_left(due_on: date | None, today: date) -> int | None:
 
 
 def _service(told: dict[str, Any], account_state: str) -> Service:
-    """A service of a stopped account is stopped, whatever it would be with money."""
-    if account_state == "stopped" and told["state"] == "active":
-        told["state"] = "stopped"
+    """A service that has not ended is in its account's state."""
+    if told["state"] == "active":
+        told["state"] = account_state
     return Service(**told)

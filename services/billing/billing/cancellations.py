@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing import ledger
 from billing.payments import find
-from billing.service import profile_of, service, today_of
+from billing.service import profile_of, service
+from billing.states import settle
 from billing.tables import accounts, payments, transfers
 from chassis.crash import crash_point
 from chassis.outbox import emit
@@ -51,27 +52,32 @@ async def _reverse(db: AsyncConnection, payment: Row[Any], profile: Profile) -> 
     account = (await db.execute(locked)).one()
     if account.balance < payment.amount and await _was_spent(db, payment):
         raise CannotCancel
-    balance = account.balance - payment.amount
-    stops = account.state == "active" and await _is_over(db, account, balance, profile)
-    changed = {"balance": balance, "version": account.version + 1}
-    if stops:
-        changed |= {"state": "stopped", "stopped_on": today_of(profile)}
-    await db.execute(update(accounts).where(accounts.c.id == account.id).values(changed))
     await db.execute(
         update(payments)
         .where(payments.c.id == payment.id)
         .values(status="cancelled", cancelled_at=func.now())
     )
-    await _post_reversal(db, payment)
+    await ledger.move(
+        db,
+        account,
+        -payment.amount,
+        ("clearing", payment.way),
+        kind="reversal",
+        payment_id=payment.id,
+        reason="cancelled by the network",
+        author=payment.way,
+    )
+    await settle(db, account.id, profile)
+    after = (await db.execute(select(accounts).where(accounts.c.id == account.id))).one()
     reversed_ = PaymentReversed(
         subscriber_id=account.subscriber_id,
         account=account.number,
         payment_id=payment.id,
         amount=payment.amount,
         currency=payment.currency,
-        balance=balance,
-        state="stopped" if stops else account.state,
-        version=account.version + 1,
+        balance=after.balance,
+        state=after.state,
+        version=after.version,
     )
     await emit(db, reversed_, operator=payment.operator, about=account.subscriber_id)
 
@@ -84,31 +90,3 @@ async def _was_spent(db: AsyncConnection, payment: Row[Any]) -> bool:
         transfers.c.kind != "reversal",
     )
     return bool((await db.execute(select(left))).scalar())
-
-
-async def _is_over(db: AsyncConnection, account: Row[Any], balance: int, profile: Profile) -> bool:
-    """Whether what the payment had switched on goes off with it: the same forecast that switched it on."""
-    today = today_of(profile)
-    due_on = func.due_on(
-        balance + account.credit,
-        account.price,
-        profile.charging.mode,
-        max(account.next_charge_on or today, today),
-    )
-    return bool((await db.execute(select(due_on <= today))).scalar())
-
-
-async def _post_reversal(db: AsyncConnection, payment: Row[Any]) -> None:
-    clearing = await ledger.own_account(db, payment.operator, "clearing", payment.way, payment.currency)
-    await ledger.post(
-        db,
-        operator=payment.operator,
-        debit_id=payment.account_id,
-        credit_id=clearing,
-        amount=payment.amount,
-        currency=payment.currency,
-        kind="reversal",
-        payment_id=payment.id,
-        reason="cancelled by the network",
-        author=payment.way,
-    )

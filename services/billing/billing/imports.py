@@ -5,6 +5,7 @@ from chassis.questions import Asked
 from contracts.billing import ImportAccounts, ImportedAccount, ImportedAccounts
 
 # One statement for the whole batch. What is known already stays as it is, so a repeat changes nothing.
+# The former billing has charged today; a stopped account has not been charged.
 _OPEN = """
 with wanted as (
   select distinct on (number) * from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[])
@@ -13,8 +14,10 @@ with wanted as (
   select w.*, t.id as tariff_id, t.price from wanted w join tariffs t on t.operator = $1 and t.code = w.tariff
 ), opened as (
   insert into accounts
-    (operator, kind, subscriber_id, number, currency, balance, price, state, next_charge_on, stopped_on)
-  select $1, 'subscriber', subscriber_id, number, $7, balance, price, state, $8::date,
+    (operator, kind, subscriber_id, number, currency, balance, price, state, next_charge_on, anchor_day,
+     credit, stopped_on)
+  select $1, 'subscriber', subscriber_id, number, $7, balance, price, state,
+    case when state = 'stopped' then $8::date else $8::date + 1 end, extract(day from $8::date + 1), $9,
     case when state = 'stopped' then $8::date end
   from priced
   on conflict do nothing
@@ -25,10 +28,10 @@ with wanted as (
 ), opening as (
   select id from accounts where operator = $1 and kind = 'opening' and code = 'import'
 ), posted as (
-  insert into transfers (operator, debit_id, credit_id, amount, currency, kind, reason, author)
+  insert into transfers (operator, debit_id, credit_id, amount, currency, kind, reason, balance_after, author)
   select $1, case when o.balance > 0 then opening.id else o.id end,
     case when o.balance > 0 then o.id else opening.id end,
-    abs(o.balance), $7, 'opening', 'balance in the former billing', 'import'
+    abs(o.balance), $7, 'opening', 'balance in the former billing', o.balance, 'import'
   from opened o, opening where o.balance <> 0
 )
 select w.number, o.id is null as known, p.number is null as unpriced
@@ -59,6 +62,7 @@ async def import_accounts(question: ImportAccounts, _: Asked) -> ImportedAccount
         [row.state for row in rows],
         profile.currency,
         today_of(profile),
+        profile.charging.credit,
     )
     refused = {row["number"]: "this operator has no such tariff" for row in done if row["unpriced"]}
     known = {row["number"] for row in done if row["known"] and not row["unpriced"]}

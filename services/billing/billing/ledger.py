@@ -3,14 +3,16 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import Row, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing.service import service
 from billing.tables import accounts, transfers
 from chassis.telemetry import trace_id
+from contracts.problems import AccountClosed, NotFound
 
 MONTHS_AHEAD = 3
 _DAY = 86_400
@@ -27,9 +29,50 @@ async def own_account(db: AsyncConnection, operator: str, kind: str, code: str, 
     return int(found)
 
 
-async def post(db: AsyncConnection, **transfer: Any) -> None:
-    """Write one transfer; its accounts' balances are the caller's to change in the same transaction."""
-    await db.execute(insert(transfers).values(trace_id=trace_id(), **transfer))
+async def locked(
+    db: AsyncConnection, operator: str, *, subscriber_id: UUID | None = None, number: str | None = None
+) -> Row[Any]:
+    """The subscriber's account, its row locked until the transaction ends. Problems: not-found, account-closed."""
+    whose = accounts.c.number == number if number else accounts.c.subscriber_id == subscriber_id
+    wanted = select(accounts).where(accounts.c.operator == operator, accounts.c.kind == "subscriber", whose)
+    account = (await db.execute(wanted.with_for_update())).one_or_none()
+    if account is None:
+        raise NotFound("There is no such account.")
+    if account.state == "ended":
+        raise AccountClosed
+    return account
+
+
+async def move(
+    db: AsyncConnection, account: Row[Any], amount: int, own: tuple[str, str], *, kind: str, **why: Any
+) -> int:
+    """Move `amount` to a locked account (from it, when negative); nothing for zero. Returns the transfer's id or 0.
+
+    `own` is kind and code of the operator's own account on the other side, `why` the transfer's other columns: rule,
+    author, days, service. The account's state is the caller's to settle.
+    """
+    if amount == 0:
+        return 0
+    changed = (
+        update(accounts)
+        .where(accounts.c.id == account.id)
+        .values(balance=accounts.c.balance + amount, version=accounts.c.version + 1)
+        .returning(accounts.c.balance)
+    )
+    balance = (await db.execute(changed)).scalar_one()
+    other = await own_account(db, account.operator, *own, account.currency)
+    transfer = {
+        "operator": account.operator,
+        "debit_id": other if amount > 0 else account.id,
+        "credit_id": account.id if amount > 0 else other,
+        "amount": abs(amount),
+        "currency": account.currency,
+        "kind": kind,
+        "balance_after": balance,
+        "trace_id": trace_id(),
+        **why,
+    }
+    return int((await db.execute(insert(transfers).values(transfer).returning(transfers.c.id))).scalar_one())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from asyncpg import Record
 from prometheus_client import Counter
 from sqlalchemy import select
 
-from billing.service import profile_of, service, today_of
+from billing.service import charging_of, profile_of, service, today_of
 from billing.tables import accounts
 from chassis.crash import crash_point
 from chassis.logs import logger
@@ -33,17 +33,26 @@ with account as (
   update accounts a set
     balance = a.balance + $5,
     version = a.version + 1,
+    promised = greatest(a.promised - $5, 0),
+    promised_until = case when a.promised > $5 then a.promised_until end,
     state = case when resumes(a, $5, $7, $8) then 'active' else a.state end,
-    next_charge_on = case when resumes(a, $5, $7, $8) then $8 else a.next_charge_on end,
+    next_charge_on = case when resumes(a, $5, $7, $8) then greatest(a.next_charge_on, $8) else a.next_charge_on end,
+    anchor_day = case when resumes(a, $5, $7, $8) then anchor_of(a, $7, $8) else a.anchor_day end,
+    charge_now = a.charge_now or resumes(a, $5, $7, $8),
     stopped_on = case when resumes(a, $5, $7, $8) then null else a.stopped_on end
   from payment p where a.id = p.account_id
-  returning new.*, old.state as state_before, p.id as payment_id, p.received_at,
+  returning new.*, old.state as state_before, old.promised as promised_before, p.id as payment_id, p.received_at,
     forecast(new, $7, $8) as due_on
 ), transfer as (
-  insert into transfers (operator, debit_id, credit_id, amount, currency, kind, payment_id, author, trace_id)
+  insert into transfers
+    (operator, debit_id, credit_id, amount, currency, kind, payment_id, balance_after, author, trace_id)
   select $1, (select id from accounts where operator = $1 and kind = 'clearing' and code = $3),
-    id, $5, currency, 'payment', payment_id, $3, $10
+    id, $5, currency, 'payment', payment_id, balance, $3, $10
   from credited
+), kept as (
+  update promised_payments set status = 'kept', settled_at = now()
+  from credited c where promised_payments.account_id = c.id and promised_payments.status = 'active'
+    and c.promised_before > 0 and c.promised = 0
 ), told as (
   insert into outbox (subject, operator, about, traceparent, payload)
   select '{PaymentReceived.subject}', $1, subscriber_id::text, $9, jsonb_build_object(
@@ -83,7 +92,7 @@ async def take_payment(question: TakePayment, _: Asked) -> Payment:
         question.external_id,
         question.amount,
         question.paid_at,
-        profile.charging.mode,
+        charging_of(profile),
         today_of(profile),
         trace_headers().get("traceparent"),
         trace_id(),

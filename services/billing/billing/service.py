@@ -1,12 +1,23 @@
 """The billing service; capability files register with it."""
 
 from datetime import date, datetime
+from typing import Literal
 
+from billing.settings import BillingSettings
 from chassis.profiles import Profile
 from chassis.service import Service
 from contracts.problems import UnknownOperator
 
-service = Service("billing")
+
+class Billing(Service):
+    """With settings of its own beside those of every service."""
+
+    settings: BillingSettings
+
+
+service = Billing("billing")
+
+Charging = Literal["daily", "calendar_month", "from_activation"]
 
 
 def profile_of(operator: str) -> Profile:
@@ -15,6 +26,11 @@ def profile_of(operator: str) -> Profile:
     if profile is None:
         raise UnknownOperator
     return profile
+
+
+def charging_of(profile: Profile) -> Charging:
+    """How the operator takes its fee, as the database's functions have it."""
+    return "daily" if profile.charging.mode == "daily" else profile.charging.period
 
 
 def today_of(profile: Profile) -> date:

@@ -1,0 +1,37 @@
+"""Accounts of another billing."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from contracts.message import Message, Question
+
+
+class AccountRow(Message):
+    """One account of another billing: `balance` becomes an opening transfer in the ledger."""
+
+    subscriber_id: UUID
+    number: str = Field(min_length=1, max_length=64)
+    tariff: str
+    balance: int
+    state: Literal["active", "stopped"] = "active"
+
+
+class ImportedAccount(Message):
+    number: str
+    known: bool = False
+    refused: str | None = None
+
+
+class ImportedAccounts(Message):
+    rows: list[ImportedAccount]
+
+
+class ImportAccounts(Question[ImportedAccounts]):
+    """Open the accounts that are not there yet. Idempotent by (operator, number)."""
+
+    asker = "cabinet"
+
+    operator: str
+    rows: list[AccountRow] = Field(max_length=2000)

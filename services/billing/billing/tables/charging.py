@@ -1,0 +1,1 @@
+"""What a run of charging has done, chunk by chunk."""

@@ -1,0 +1,1 @@
+"""The seals over the ledger, and corrections."""

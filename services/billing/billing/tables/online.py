@@ -1,0 +1,1 @@
+"""Attempts to pay through an acquirer, cards, autopayments, refunds, quick payments."""

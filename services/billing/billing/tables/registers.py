@@ -1,0 +1,1 @@
+"""Registers of the other side, row by row."""
