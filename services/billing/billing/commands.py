@@ -1,10 +1,11 @@
 """Commands: done in one transaction, once by the caller's key, and nothing at all when they are previews."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +15,9 @@ from chassis.crash import crash_point
 from chassis.questions import Asked
 from contracts.message import Command, Message
 from contracts.problems import IdempotencyKeyReused
+
+KEPT_DAYS = 400
+_DAY = 86_400
 
 R = TypeVar("R", bound=Message)
 C = TypeVar("C", bound=Command[Any])
@@ -92,3 +96,13 @@ async def _remember(db: AsyncConnection, reply: Message, asked: Asked) -> None:
     if asked.key is not None:
         kept = update(commands).filter_by(**_key(asked)).values(reply=reply.model_dump(mode="json"))
         await db.execute(kept)
+
+
+@service.works
+async def forget_old_keys() -> None:
+    """A key is remembered for longer than a year: whoever repeats a payment later than that means a new one."""
+    while True:
+        async with service.database.transaction() as db:
+            old = text("delete from commands where done_at < now() - make_interval(days => :days)")
+            await db.execute(old, {"days": KEPT_DAYS})
+        await asyncio.sleep(_DAY)
