@@ -35,6 +35,9 @@ def _made(name: str, *, sandbox: bool) -> str:
         return f"smpp://{operator}:{secrets.token_hex(4)}@sandbox:2775"
     if sandbox and name.endswith("_SMTP_URL"):
         return "smtp://mailpit:1025"
+    if sandbox and name.endswith("_ACQUIRER_URL"):
+        operator = name.removesuffix("_ACQUIRER_URL").lower()
+        return f"http://{operator}:{secrets.token_hex(16)}@sandbox:8090/acquirer/v3"
     return ""
 
 

@@ -11,7 +11,6 @@ import pytest
 from sandbox.messages import Messages
 from sandbox.world import World
 
-SYSTEMS = ("smsc", "mail", "acquirer")
 GOOD_ORDER = {
     "down": False,
     "slow": 0,
@@ -21,6 +20,13 @@ GOOD_ORDER = {
     "repeat": False,
     "reorder": False,
 }
+ACQUIRER_IN_GOOD_ORDER = GOOD_ORDER | {
+    "copies": 0,
+    "error_after": False,
+    "lose_notices": False,
+    "wrong_amount": False,
+}
+ALL_IN_GOOD_ORDER = {"smsc": GOOD_ORDER, "mail": GOOD_ORDER, "acquirer": ACQUIRER_IN_GOOD_ORDER}
 
 
 def sms(
@@ -100,7 +106,7 @@ def test_only_so_much_is_kept_and_the_oldest_goes_first() -> None:
 
 
 async def test_faults_are_switched_on_and_off(world: World, http: httpx.AsyncClient) -> None:
-    assert (await http.get("/faults")).json() == dict.fromkeys(SYSTEMS, GOOD_ORDER)
+    assert (await http.get("/faults")).json() == ALL_IN_GOOD_ORDER
     asked = {"smsc": {"down": True, "refuse": True}, "acquirer": {"slow": 2.5}}
     told = (await http.put("/faults", json=asked)).json()
     assert told == (await http.get("/faults")).json()
@@ -108,7 +114,7 @@ async def test_faults_are_switched_on_and_off(world: World, http: httpx.AsyncCli
     assert told["acquirer"]["slow"] == 2.5
     with pytest.raises(ConnectionError):
         await asyncio.open_connection("127.0.0.1", world.smsc.port)
-    assert (await http.put("/faults", json={})).json() == dict.fromkeys(SYSTEMS, GOOD_ORDER)
+    assert (await http.put("/faults", json={})).json() == ALL_IN_GOOD_ORDER
     _, writer = await asyncio.open_connection("127.0.0.1", world.smsc.port)
     writer.close()
 
@@ -117,6 +123,8 @@ async def test_faults_are_switched_on_and_off(world: World, http: httpx.AsyncCli
     ("body", "sentence"),
     [
         (b'{"smsc": {"dwon": true}}', "/smsc/dwon: is not known here"),
+        (b'{"smsc": {"error_after": true}}', "/smsc/error_after: is not known here"),
+        (b'{"acquirer": {"copies": 101}}', "/acquirer/copies: Input should be less than or equal to 100"),
         (b'{"fax": {}}', "/fax: is not known here"),
         (b'{"mail": {"slow": -1}}', "/mail/slow: Input should be greater than or equal to 0"),
         (b'{"mail": {"refuse": 1.5}}', "/mail/refuse: Input should be less than or equal to 1"),
@@ -130,7 +138,7 @@ async def test_a_switch_that_does_not_exist_is_refused_in_a_clear_sentence(
     answer = await http.put("/faults", content=body)
     assert answer.status_code == 422
     assert sentence in answer.json()["detail"]
-    assert (await http.get("/faults")).json() == dict.fromkeys(SYSTEMS, GOOD_ORDER)
+    assert (await http.get("/faults")).json() == ALL_IN_GOOD_ORDER
 
 
 async def test_a_server_whose_port_was_taken_meanwhile_stays_down(
@@ -169,18 +177,13 @@ async def test_a_letter_in_html_is_shown_alone_and_cannot_run(world: World, http
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/page.css", "/static/page.js", "/static/icon.svg", "/healthz", "/terminal"]
+    "path",
+    ["/static/page.css", "/static/page.js", "/static/pay.css", "/static/icon.svg", "/healthz", "/terminal"],
 )
 async def test_everything_the_page_needs_is_here(http: httpx.AsyncClient, path: str) -> None:
     answer = await http.get(path)
     assert answer.status_code == 200
     assert "http://" not in answer.text.replace("http://www.w3.org/", "")
-
-
-async def test_the_acquirer_says_that_it_is_not_here_yet(http: httpx.AsyncClient) -> None:
-    answer = await http.post("/acquirer/v3/payments")
-    assert answer.status_code == 501
-    assert answer.json()["detail"] == "The acquirer's page comes with card payments."
 
 
 @asynccontextmanager

@@ -49,7 +49,9 @@ def credentials(process: str) -> set[str]:
         channel.url for profile in PROFILES for channel in (profile.channels.sms, profile.channels.email)
     }
     terminals = {terminal.basic_auth for profile in PROFILES for terminal in profile.terminals}
-    return {"notify": channels, "gateway": {name for name in terminals if name}}.get(process, set())
+    acquirers = {profile.payment_ways.acquirer.url for profile in PROFILES if profile.payment_ways.acquirer}
+    named = {"notify": channels, "gateway": {name for name in terminals if name}, "billing": acquirers}
+    return named.get(process, set())
 
 
 def test_every_process_of_the_product_is_started() -> None:

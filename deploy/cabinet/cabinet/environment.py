@@ -1,6 +1,8 @@
 """The environment of every process: what the caller has set and what this stack adds for that program."""
 
+import json
 import os
+from collections.abc import Callable
 
 from cabinet.stack import SERVICES, Stack
 
@@ -11,23 +13,23 @@ NOT_PASSED_ON = ("DATABASE_URL_", "NATS_", "AUTH_SIGNING_KEY", "AUTH_PEPPER", "M
 
 def of_program(stack: Stack, program: str) -> dict[str, str]:
     """Complete, as `execve` takes it."""
-    added = common(stack, program)
-    if program in SERVICES:
-        added[f"DATABASE_URL_{program.upper()}"] = stack.database_url(program, program)
     match program:
         case "postgres":
             return inherited(stack)
         case "nats":
             return inherited(stack) | broker(stack)
-        case "auth":
-            added |= signing(stack)
-        case "gateway":
-            added |= {"GATEWAY_PORT": str(stack.ports["gateway"])} | stack.terminal_credentials()
-            added["GATEWAY_HOST"] = os.environ.get("GATEWAY_HOST", "127.0.0.1")
-        case "notify":
-            added |= stack.channel_credentials()
-        case "sandbox":
-            added |= sandbox(stack)
+    added = common(stack, program)
+    if program in SERVICES:
+        added[f"DATABASE_URL_{program.upper()}"] = stack.database_url(program, program)
+    of_its_own: dict[str, Callable[[Stack], dict[str, str]]] = {
+        "auth": signing,
+        "billing": Stack.acquirer_credentials,
+        "notify": Stack.channel_credentials,
+        "gateway": gateway,
+        "sandbox": sandbox,
+    }
+    if program in of_its_own:
+        added |= of_its_own[program](stack)
     return inherited(stack) | added
 
 
@@ -38,17 +40,22 @@ def of_administrator(stack: Stack) -> dict[str, str]:
         added[f"DATABASE_URL_{service.upper()}"] = stack.database_url(service, service)
         added[f"DATABASE_URL_{service.upper()}_OWNER"] = stack.database_url(service, f"{service}_owner")
     added |= {"GATEWAY_URL": stack.gateway, "SANDBOX_URL": stack.sandbox}
-    return added | stack.channel_credentials() | stack.terminal_credentials()
+    return added | credentials(stack)
 
 
 def inherited(stack: Stack) -> dict[str, str]:
     """Of the caller: paths, language, OTEL_*, CRASH_AT and any other setting, but nobody's credentials."""
-    secret = {**stack.channel_credentials(), **stack.terminal_credentials()}
+    secret = credentials(stack)
     return {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(NOT_PASSED_ON) and name not in secret
     }
+
+
+def credentials(stack: Stack) -> dict[str, str]:
+    """Every variable that profiles name."""
+    return stack.channel_credentials() | stack.terminal_credentials() | stack.acquirer_credentials()
 
 
 def common(stack: Stack, program: str) -> dict[str, str]:
@@ -71,6 +78,14 @@ def signing(stack: Stack) -> dict[str, str]:
     return {"AUTH_SIGNING_KEY": str(keys / "signing.jwk"), "AUTH_PEPPER": str(keys / "pepper")}
 
 
+def gateway(stack: Stack) -> dict[str, str]:
+    where = {
+        "GATEWAY_PORT": str(stack.ports["gateway"]),
+        "GATEWAY_HOST": os.environ.get("GATEWAY_HOST", "127.0.0.1"),
+    }
+    return where | stack.terminal_credentials()
+
+
 def sandbox(stack: Stack) -> dict[str, str]:
     names = {
         "sandbox": "SANDBOX_PORT",
@@ -78,7 +93,12 @@ def sandbox(stack: Stack) -> dict[str, str]:
         "sandbox_smtp": "SANDBOX_SMTP_PORT",
     }
     ports = {variable: str(stack.ports[name]) for name, variable in names.items()}
-    return {**ports, "SANDBOX_GATEWAY_URL": stack.gateway}
+    secrets = {operator: stack.acquirer_secret(operator) for operator, _ in stack.profiles()}
+    return {
+        **ports,
+        "SANDBOX_GATEWAY_URL": stack.gateway,
+        "SANDBOX_ACQUIRER_SECRETS": json.dumps(secrets),
+    }
 
 
 def broker(stack: Stack) -> dict[str, str]:

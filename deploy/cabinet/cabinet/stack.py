@@ -70,6 +70,21 @@ class Stack:
                     named[variable] = os.environ.get(variable) or url
         return named
 
+    def acquirer_credentials(self) -> dict[str, str]:
+        """The variables that profiles name for the acquirer; what the caller does not set is the sandbox."""
+        named = {}
+        for operator, profile in self.profiles():
+            acquirer = profile.get("payment_ways", {}).get("acquirer", {})
+            if variable := acquirer.get("url"):
+                shop = f"{operator}:{self.acquirer_secret(operator)}"
+                url = f"http://{shop}@127.0.0.1:{self.ports['sandbox']}/acquirer/v3"
+                named[variable] = os.environ.get(variable) or url
+        return named
+
+    def acquirer_secret(self, operator: str) -> str:
+        """What the sandbox's acquirer knows the operator's shop by."""
+        return self.vault.password(f"acquirer.{operator}")
+
     def terminal_credentials(self) -> dict[str, str]:
         """The variables that profiles name for terminals' HTTP Basic authentication: `user:password`."""
         named = {}

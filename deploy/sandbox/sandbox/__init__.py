@@ -1,1 +1,1 @@
-"""The outside world for one machine: an SMSC, a mail server, and the phones and mailboxes they reach."""
+"""The outside world for one machine: an SMSC, a mail server, the phones and mailboxes they reach, an acquirer."""

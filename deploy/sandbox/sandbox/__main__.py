@@ -6,9 +6,7 @@ import signal
 import socket
 import sys
 
-import uvicorn
-
-from sandbox.api import application
+from sandbox.server import http_server
 from sandbox.settings import Settings, WrongSettingsError, read_settings
 from sandbox.world import World
 
@@ -21,14 +19,11 @@ async def serve(settings: Settings) -> None:
         await world.open()
     except OSError as error:
         raise WrongSettingsError(str(error)) from None
-    config = uvicorn.Config(
-        application(world), lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=2
-    )
     port = listener.getsockname()[1]
     ports = f"SMPP on {world.smsc.port}, SMTP on {world.mail.port}"
     print(f"sandbox: http://{settings.host}:{port}/ {ports}", flush=True)
     try:
-        await uvicorn.Server(config).serve(sockets=[listener])
+        await http_server(world).serve(sockets=[listener])
     finally:
         world.close()
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from sandbox.acquirer import routes as acquirer
 from sandbox.faults import Faults
 from sandbox.messages import Channel
 from sandbox.page import letter_page, page
@@ -58,8 +59,9 @@ async def switch_faults(request: Request) -> Response:
     return JSONResponse(faults.model_dump())
 
 
-async def acquirer(_request: Request) -> Response:
-    return problem(501, "not-implemented", "Not here yet", "The acquirer's page comes with card payments.")
+async def mark(request: Request) -> Response:
+    """What the page compares to know whether it is stale."""
+    return JSONResponse({"mark": _world(request).mark()})
 
 
 async def health(_request: Request) -> Response:
@@ -78,7 +80,8 @@ def application(world: World) -> Starlette:
         Route("/messages/{id}/html", letter_page),
         Route("/faults", read_faults, methods=["GET"]),
         Route("/faults", switch_faults, methods=["PUT"]),
-        Route("/acquirer/{path:path}", acquirer, methods=["GET", "POST", "PUT", "DELETE"]),
+        Route("/mark", mark),
+        *acquirer.ROUTES,
         Route("/terminal", show_terminal, methods=["GET"]),
         Route("/terminal", use_terminal, methods=["POST"]),
         Route("/healthz", health),

@@ -24,6 +24,21 @@ class Fault(BaseModel):
     reorder: bool = Field(default=False, title="receipts early, letters out of order")
 
 
+class AcquirerFault(Fault):
+    """The acquirer's API, page and notifications. `copies` goes before `repeat`."""
+
+    down: bool = Field(default=False, title="every call of the API is cut off")
+    refuse: Annotated[float, Field(ge=0, le=1, title="share of payments declined, 0 to 1")] = 0
+    throttle: Annotated[float, Field(ge=0, le=1e6, title="most calls in a second, 0: no limit")] = 0
+    lose_answer: bool = Field(default=False, title="does what is asked, never answers")
+    repeat: bool = Field(default=False, title="each notification comes three times")
+    reorder: bool = Field(default=False, title="notifications before the answer and out of order")
+    copies: Annotated[int, Field(ge=0, le=100, title="times each notification comes, 0: as usual")] = 0
+    error_after: bool = Field(default=False, title="does what is asked, then answers 500")
+    lose_notices: bool = Field(default=False, title="no notification ever comes")
+    wrong_amount: bool = Field(default=False, title="tells another amount when asked about a payment")
+
+
 class Faults(BaseModel):
     """The whole board. What a request does not name is in good order."""
 
@@ -31,7 +46,7 @@ class Faults(BaseModel):
 
     smsc: Fault = Fault()
     mail: Fault = Fault()
-    acquirer: Fault = Fault()
+    acquirer: AcquirerFault = AcquirerFault()
 
 
 class Trouble:

@@ -1,6 +1,7 @@
-"""The page that shows phones and mailboxes. What it shows was written by others, so nothing in it can run."""
+"""The page that shows phones, mailboxes and payments. What it shows was written by others, so nothing in it can run."""
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.templating import Jinja2Templates
 
-from sandbox.faults import Fault, Faults
+from sandbox.acquirer.objects import Payment
+from sandbox.faults import Faults
 from sandbox.messages import Message
 from sandbox.problems import problem
 from sandbox.world import World
 
 SHOWN_MESSAGES = 100
 SHOWN_RECIPIENTS = 60
+SHOWN_PAYMENTS = 8
 
 OWN_ORIGIN_ONLY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self';"
@@ -25,6 +28,8 @@ LETTER_ONLY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none';"
     " style-src 'unsafe-inline'; img-src data:"
 )
+
+SWITCHES = {system: type(fault).model_json_schema()["properties"] for system, fault in Faults()}
 
 templates = Jinja2Templates(Path(__file__).parent / "templates")
 
@@ -47,13 +52,14 @@ async def page(request: Request) -> Response:
         "page.html",
         chosen=chosen,
         messages=world.messages.find(**chosen, limit=SHOWN_MESSAGES),
-        newest=everything[0].id if everything else "",
+        mark=world.mark(),
+        payments=recent(world, chosen["operator"]),
         total=len(everything),
         recipients=recipients[:SHOWN_RECIPIENTS],
         more_recipients=max(0, len(recipients) - SHOWN_RECIPIENTS),
         operators=sorted({message.operator for message in everything} | set(world.settings.operators())),
         faults=world.faults.model_dump(),
-        switches=Fault.model_json_schema()["properties"],
+        switches=SWITCHES,
         troubles=_troubles(world.faults),
         ports={"SMPP": world.smsc.port, "SMTP": world.mail.port},
     )
@@ -67,9 +73,15 @@ async def letter_page(request: Request) -> Response:
     return HTMLResponse(body, headers={"Content-Security-Policy": LETTER_ONLY})
 
 
-def render(request: Request, template: str, **context: Any) -> Response:
-    headers = {"Content-Security-Policy": OWN_ORIGIN_ONLY, "Cache-Control": "no-store"}
+def render(request: Request, template: str, *, policy: str = OWN_ORIGIN_ONLY, **context: Any) -> Response:
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "no-store"}
     return templates.TemplateResponse(request, template, context, headers=headers)
+
+
+def recent(world: World, operator: str) -> list[Payment]:
+    """The last payments, newest first."""
+    newest_first = reversed(world.acquirer.payments.payments.values())
+    return list(islice((made for made in newest_first if operator in ("", made.operator)), SHOWN_PAYMENTS))
 
 
 def _recipients(newest_first: list[Message], operator: str, channel: str) -> list[Recipient]:

@@ -3,14 +3,18 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, HttpUrl, ValidationError
+from pydantic import Field, HttpUrl, Json, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 
 
 class Settings(BaseSettings):
-    """Port 0 asks the system for a free one. A password left unset means that any password is right."""
+    """Port 0 asks the system for a free one. A password left unset means that any password is right.
+
+    `acquirer_secrets` is a JSON object, operator's slug to secret key; `public_url` is where a payer's browser
+    finds the sandbox, if that is not where the shop does.
+    """
 
     model_config = SettingsConfigDict(env_prefix="SANDBOX_", env_ignore_empty=True)
 
@@ -20,7 +24,9 @@ class Settings(BaseSettings):
     smtp_port: Port
     smpp_password: str | None = Field(default=None, max_length=8)
     smtp_password: str | None = None
+    acquirer_secrets: Json[dict[str, str]] | None = None
     gateway_url: HttpUrl | None = None
+    public_url: HttpUrl | None = None
     operators_dir: Path | None = Field(default=None, validation_alias="OPERATORS_DIR")
 
     def operators(self) -> list[str]:

@@ -1,7 +1,10 @@
-"""The sandbox as a whole: what the phones and mailboxes hold, who brings it there, and what is wrong."""
+"""The sandbox as a whole: what the phones, mailboxes and the acquirer hold, who brings it, and what is wrong."""
 
 from dataclasses import dataclass, field
 
+from pydantic import HttpUrl
+
+from sandbox.acquirer.shop import Acquirer
 from sandbox.faults import Faults
 from sandbox.mail import MailServer
 from sandbox.messages import Messages
@@ -15,6 +18,7 @@ class World:
     messages: Messages
     smsc: Smsc
     mail: MailServer
+    acquirer: Acquirer
     faults: Faults = field(default_factory=Faults)
 
     @classmethod
@@ -25,6 +29,9 @@ class World:
             messages,
             Smsc(messages, settings.host, settings.smpp_port, settings.smpp_password),
             MailServer(messages, settings.host, settings.smtp_port, settings.smtp_password),
+            Acquirer(
+                settings.acquirer_secrets or {}, _base(settings.gateway_url), _base(settings.public_url)
+            ),
         )
 
     async def open(self) -> None:
@@ -35,10 +42,21 @@ class World:
     def close(self) -> None:
         self.smsc.close()
         self.mail.close()
+        self.acquirer.close()
+
+    def mark(self) -> str:
+        """Another as soon as there is something new to show."""
+        newest = self.messages.find(limit=1)
+        return f"{newest[0].id if newest else ''}.{self.acquirer.payments.changes}"
 
     async def switch(self, faults: Faults) -> None:
         """Sets the whole board; raises OSError if a port was taken by somebody while its server was down."""
         await self.smsc.switch(faults.smsc)
         self.faults = self.faults.model_copy(update={"smsc": faults.smsc})
         await self.mail.switch(faults.mail)
+        self.acquirer.switch(faults.acquirer)
         self.faults = faults
+
+
+def _base(url: HttpUrl | None) -> str | None:
+    return str(url).rstrip("/") if url else None

@@ -26,9 +26,8 @@ function whereabouts(element) {
 
 async function look() {
   if (document.hidden) return;
-  const answer = await fetch("/messages?limit=1", { cache: "no-store" });
-  const { items } = await answer.json();
-  if ((items[0]?.id ?? "") !== live().dataset.newest) await refresh();
+  const { mark } = await (await fetch("/mark", { cache: "no-store" })).json();
+  if (mark !== live().dataset.mark) await refresh();
 }
 
 async function watch() {
@@ -53,8 +52,7 @@ async function put(faults) {
 }
 
 switches.addEventListener("change", async () => {
-  const { acquirer } = await (await fetch("/faults")).json();
-  await put({ smsc: wanted("smsc"), mail: wanted("mail"), acquirer });
+  await put({ smsc: wanted("smsc"), mail: wanted("mail"), acquirer: wanted("acquirer") });
 });
 switches.addEventListener("submit", (event) => event.preventDefault());
 
