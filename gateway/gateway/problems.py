@@ -13,6 +13,7 @@ from starlette.types import Scope
 
 from chassis.telemetry import trace_id
 from contracts.problems import BadRequest, InvalidBody, NotFound, Problem, TooManyRequests
+from gateway.reasons import with_worded_reasons
 from gateway.visitors import preferred_language
 
 TITLES: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "titles.toml").read_text())
@@ -39,7 +40,7 @@ def problem_response(scope: Scope, problem: Problem) -> Response:
         "detail": problem.sentence,
         "instance": scope["path"],
         "trace_id": trace_id(),
-        **problem.more,
+        **with_worded_reasons(problem, language),
     }
     extra = {}
     if isinstance(problem, TooManyRequests):
