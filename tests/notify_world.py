@@ -106,6 +106,14 @@ class World:
         except AssertionError:
             raise AssertionError(f"not {state}: {await self.state(event_id, channel)!r}") from None
 
+    async def handled(self, event_id: UUID) -> None:
+        """Returns when the event has had its effect."""
+
+        async def in_inbox() -> Any:
+            return await self.db.fetchval("select true from inbox where event_id = $1", event_id)
+
+        await until("the event is handled", in_inbox)
+
     async def lease_ends(self, event_id: UUID) -> None:
         """At once, instead of after the minute for which the dead process has taken what it was sending."""
         ended = await self.db.execute(

@@ -1,9 +1,8 @@
 """Who listens to what: the one table from which durables and permissions on the broker are made."""
 
+from contracts import billing, tickets
 from contracts.auth import SubscriberRegistered
-from contracts.billing import PaymentReceived, PaymentReversed, ServiceResumed
 from contracts.message import Event
-from contracts.tickets import TicketAnswered, TicketOpened
 
 SERVICES = ("auth", "billing", "tickets", "notify")
 
@@ -12,10 +11,41 @@ LISTENERS: dict[str, list[type[Event]]] = {
     "tickets": [SubscriberRegistered],
     "notify": [
         SubscriberRegistered,
-        PaymentReceived,
-        ServiceResumed,
-        PaymentReversed,
-        TicketOpened,
-        TicketAnswered,
+        billing.PaymentReceived,
+        billing.PaymentReversed,
+        billing.PaymentDue,
+        billing.ServiceStopped,
+        billing.ServiceResumed,
+        billing.PromisedPaymentTaken,
+        billing.PromisedPaymentUnkept,
+        billing.SuspensionRequested,
+        billing.SuspensionScheduled,
+        billing.SuspensionRefused,
+        billing.SuspensionWithdrawn,
+        billing.SuspensionStarted,
+        billing.SuspensionEnded,
+        billing.TariffChangePlanned,
+        billing.TariffChangeWithdrawn,
+        billing.TariffChanged,
+        billing.AddOnOrdered,
+        billing.AddOnDropped,
+        billing.AddOnEnded,
+        billing.PriceChangeAnnounced,
+        billing.TerminationRequested,
+        billing.TerminationApproved,
+        billing.TerminationRefused,
+        billing.TerminationWithdrawn,
+        billing.ContractEnded,
+        billing.PaymentFailed,
+        billing.PaymentRefunded,
+        billing.CardBound,
+        billing.CardRemoved,
+        billing.AutopaymentSwitchedOn,
+        billing.AutopaymentSwitchedOff,
+        billing.AutopaymentFailed,
+        billing.BalanceCorrected,
+        billing.RegisterDiffers,
+        tickets.TicketOpened,
+        tickets.TicketAnswered,
     ],
 }

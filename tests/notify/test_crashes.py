@@ -1,9 +1,12 @@
 """The process dies as by `kill -9` at every point between the fact and the record: nothing is forgotten, no SMS comes twice."""
 
+from functools import partial
+
 import pytest
 
 from notify_world import World, payment
 from one_service import OneService
+from running import until
 
 BEFORE_EFFECT = ["events.before_commit"]
 AFTER_EFFECT = ["events.after_commit", "events.after_ack"]
@@ -74,7 +77,7 @@ async def test_killed_while_the_centre_is_thinking_it_is_settled_by_the_receipt(
     who = await world.subscriber()
     await world.sandbox.fault(smsc={"slow": 0.8})
     told = await world.tell(payment(who), who)
-    await world.until(told, "sending")
+    await until("the centre has it", partial(world.sandbox.received, who.phone))
     await notify.kill()
     await world.lease_ends(told)
     await world.sandbox.fault()

@@ -4,11 +4,11 @@ import sys
 
 from chassis.profiles import ProfileError, load_profiles
 from chassis.settings import load
-from notify import credentials, mail, notifications, receipts, recipients, sms, triggers
+from notify import credentials, mail, notifications, receipts, recipients, sms, telling
 from notify.service import service
 from notify.settings import NotifySettings
 
-CAPABILITIES = (mail, notifications, receipts, recipients, sms, triggers)
+CAPABILITIES = (mail, notifications, receipts, recipients, sms, telling)
 
 
 def main() -> int:

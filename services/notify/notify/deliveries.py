@@ -1,15 +1,15 @@
-"""One notice over one channel to one address: queued, sending, then sent, delivered, failed or unknown.
+"""One notice over one channel to one address: queued, sending, then sent, delivered, failed, unknown or outdated.
 
 A delivery is created in the transaction that holds the event's inbox key and sent outside of any. Whoever
-sends holds a lease; when the process dies, an e-mail is sent again under the same Message-ID, and an SMS becomes
-`unknown`, since SMPP cannot say whether it was taken.
+sends holds a lease, and gets it for what is still true. When the process dies, an e-mail is sent again under the
+same Message-ID, and an SMS becomes `unknown`, since SMPP cannot say whether it was taken.
 """
 
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from prometheus_client import Counter, Gauge
@@ -17,7 +17,9 @@ from sqlalchemy import bindparam, insert, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.logs import logger
 from chassis.telemetry import trace_headers, untraced
+from notify.premises import OUTDATED
 from notify.rendering import Facts, words
 from notify.segments import segments
 from notify.service import service
@@ -25,7 +27,9 @@ from notify.tables import Channel, deliveries, sms_parts
 from notify.wakeups import wake
 
 DELIVERIES = Counter(
-    "cabinet_deliveries", "Attempts to deliver, by their outcome", ["operator", "channel", "outcome"]
+    "cabinet_deliveries",
+    "Attempts to deliver, by their outcome; `outdated` was not true any more",
+    ["operator", "channel", "outcome"],
 )
 QUEUE_AGE = Gauge(
     "cabinet_delivery_queue_age_seconds", "How long the oldest due delivery waits", ["operator", "channel"]
@@ -99,27 +103,51 @@ def _plain(phone: str) -> str:
     return "".join(character for character in phone if character not in " ()-\u00a0")
 
 
-_CLAIM = text("""
+_CLAIM = text(f"""
 with due as (
-  select id from deliveries
-  where channel = :channel and operator = :operator and state = 'queued' and next_at <= now()
-  order by next_at, id limit :room for update skip locked
+  select d.id, {OUTDATED} as outdated
+  from deliveries d left join premises p on p.event_id = d.event_id
+  where d.channel = :channel and d.operator = :operator and d.state = 'queued' and d.next_at <= now()
+  order by d.next_at, d.id limit :room for update of d skip locked
 )
-update deliveries d
-set state = 'sending', attempts = attempts + 1, lease_until = now() + make_interval(secs => :lease)
+update deliveries d set
+  state = case when outdated is null then 'sending' else 'outdated' end,
+  attempts = case when outdated is null then attempts + 1 else attempts end,
+  lease_until = case when outdated is null then now() + make_interval(secs => :lease) end,
+  reason = outdated
 from due where d.id = due.id
 returning d.id, d.operator, d.channel, d.address, d.subject, d.text, d.html, d.attempts, d.created_at, d.traceparent,
-  array(select p.number from sms_parts p where p.delivery_id = d.id and p.message_id is null order by 1) as parts
+  array(select p.number from sms_parts p where p.delivery_id = d.id and p.message_id is null order by 1) as parts,
+  outdated
 """)
 
 
 async def claim(channel: Channel, operator: str, room: int) -> list[Delivery]:
-    """At most `room` due deliveries, the oldest first; nobody else gets them until the lease is over."""
-    asked = {"channel": channel, "operator": operator, "room": room, "lease": service.settings.lease_seconds}
+    """At most `room` due deliveries, the oldest first; nobody else gets them until the lease is over.
+
+    What has become untrue while it waited is put aside on the way.
+    """
+    asked = {"channel": channel, "operator": operator, "lease": service.settings.lease_seconds}
+    claimed: list[Delivery] = []
     with untraced():  # a poll is nobody's trace
         async with service.database.reading() as db:
-            rows = (await db.execute(_CLAIM, asked)).mappings().all()
-    return sorted((Delivery(**row) for row in rows), key=lambda delivery: delivery.id)
+            while wanted := room - len(claimed):
+                rows = (await db.execute(_CLAIM, asked | {"room": wanted})).mappings().all()
+                claimed += _still_true([dict(row) for row in rows])
+                if len(rows) < wanted:
+                    break
+    return sorted(claimed, key=lambda delivery: delivery.id)
+
+
+def _still_true(rows: list[dict[str, Any]]) -> list[Delivery]:
+    taken = []
+    for row in rows:
+        if why := row.pop("outdated"):
+            DELIVERIES.labels(row["operator"], row["channel"], "outdated").inc()
+            logger().info("not sent", delivery=str(row["id"]), state="outdated", reason=why)
+        else:
+            taken.append(Delivery(**row))
+    return taken
 
 
 async def record(delivery: Delivery, outcome: Outcome) -> None:

@@ -1,8 +1,8 @@
-"""Notices in the cabinet: the subscriber's own, newest first, read or not."""
+"""Notices in the cabinet: the subscriber's own, newest first, read or not, and true."""
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.questions import Asked
@@ -15,8 +15,13 @@ from contracts.notify import (
     ReadNotifications,
 )
 from contracts.problems import BadRequest
+from notify.premises import OUTDATED
 from notify.service import service
 from notify.tables import notifications
+
+_HOLDS = text(
+    f"not exists (select from premises p where p.event_id = notifications.event_id and {OUTDATED} is not null)"
+)
 
 
 @service.answers(ListNotifications)
@@ -63,7 +68,9 @@ async def read_notifications(question: ReadNotifications, asked: Asked) -> Notif
 
 def _of(subscriber: Caller) -> ColumnElement[bool]:
     return and_(
-        notifications.c.operator == subscriber.operator, notifications.c.subscriber_id == subscriber.id
+        notifications.c.operator == subscriber.operator,
+        notifications.c.subscriber_id == subscriber.id,
+        _HOLDS,
     )
 
 

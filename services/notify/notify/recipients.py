@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.events import Arrival
+from chassis.profiles import Profile
 from contracts.auth import SubscriberRegistered
 from notify.service import service
 from notify.tables import recipients
@@ -21,8 +22,10 @@ class UnknownRecipientError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
+    """`subscriber_id` is None for the operator's own staff."""
+
     operator: str
-    subscriber_id: UUID
+    subscriber_id: UUID | None
     contract: str
     name: str
     language: str
@@ -53,3 +56,16 @@ async def recipient(db: AsyncConnection, operator: str, subscriber_id: UUID) -> 
     if row is None:
         raise UnknownRecipientError(f"subscriber {subscriber_id} of {operator} is not known yet")
     return Recipient(**row)
+
+
+def staff_of(profile: Profile) -> Recipient:
+    """Where the operator reads its letters, in its first language."""
+    return Recipient(
+        operator=profile.operator,
+        subscriber_id=None,
+        contract="",
+        name=profile.brand.name,
+        language=profile.languages[0],
+        phones=[],
+        emails=[profile.contacts.email],
+    )

@@ -1,15 +1,17 @@
 """Words for people: one template per notice, channel and language, strict about what it is not given.
 
-A template of e-mail or cabinet has its title in the first line. The HTML of a letter is made from its text.
+A template of e-mail or cabinet has its title in the first line. A letter without a template of its own is the
+cabinet's text under a greeting; its HTML is made from its text. `words.toml` has what templates are made of.
 """
 
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -19,12 +21,17 @@ from jinja2.runtime import Context
 
 from chassis.events import Happened
 from chassis.profiles import Profile
+from contracts.auth import Language
 from contracts.message import Event
 from contracts.money import DIGITS
 from notify.recipients import Recipient
 
 Medium = Literal["sms", "email", "cabinet"]
 TEMPLATES = Path(__file__).parent / "templates"
+WORDS: dict[str, Any] = {
+    language: tomllib.loads((TEMPLATES / language / "words.toml").read_text())
+    for language in get_args(Language)
+}
 SIGNS = {"RUB": "₽", "KZT": "₸", "USD": "$", "EUR": "€"}
 
 
@@ -55,16 +62,33 @@ class Facts:
 
 def words(notice: str, medium: Medium, facts: Facts) -> Words:
     """Raises jinja2.UndefinedError when the template names what is not there, TemplateNotFound without one."""
-    template = _environment.get_template(f"{facts.language}/{notice}.{medium}.txt")
-    written = template.render(_context(facts))
+    if medium == "email":
+        return _letter(notice, facts)
+    written = _environment.get_template(_path(notice, medium, facts)).render(_context(facts))
     if medium == "sms":
         return Words("", " ".join(written.split()))  # no-break spaces too: not every phone has them
+    return Words(*_titled(written))
+
+
+def _path(notice: str, medium: Medium, facts: Facts) -> str:
+    return f"{facts.language}/{notice}.{medium}.txt"
+
+
+def _titled(written: str) -> tuple[str, str]:
     title, _, text = written.strip().partition("\n")
-    text = text.strip()
-    return Words(title.strip(), text, _letter(title.strip(), text, facts) if medium == "email" else "")
+    return title.strip(), text.strip()
 
 
-def _letter(title: str, text: str, facts: Facts) -> str:
+def _letter(notice: str, facts: Facts) -> Words:
+    own, shown = _path(notice, "email", facts), _path(notice, "cabinet", facts)
+    template = _environment.select_template([own, shown])
+    title, text = _titled(template.render(_context(facts)))
+    if template.name == shown:
+        text = f"{WORDS[facts.language]['greeting']}\n\n{text}"
+    return Words(title, text, _html(title, text, facts))
+
+
+def _html(title: str, text: str, facts: Facts) -> str:
     paragraphs = [paragraph.splitlines() for paragraph in re.split(r"\n\s*\n", text)]
     layout = _environment.get_template("layout.html")
     return layout.render(_context(facts), title=title, paragraphs=paragraphs)
@@ -77,9 +101,17 @@ def _context(facts: Facts) -> dict[str, Any]:
         "recipient": facts.recipient,
         "brand": profile.brand,
         "contacts": profile.contacts,
+        "capabilities": profile.capabilities,
+        "promised_payment": _promised_payment(facts),
         "language": facts.language,
         "_facts": facts,
     }
+
+
+def _promised_payment(facts: Facts) -> str:
+    """The operator's own word for it."""
+    own = facts.profile.promised_payment
+    return own.name[facts.language] if own else str(WORDS[facts.language]["promised_payment"])
 
 
 @pass_context
@@ -119,7 +151,27 @@ def _topic(context: Context, code: str) -> str:
     return names[code][facts.language] if code in names else code
 
 
-_FILTERS: dict[str, Callable[..., str]] = {"money": _money, "day": _day, "moment": _moment, "topic": _topic}
+@pass_context
+def _spoken(context: Context, names: dict[str, str]) -> str:
+    """A name in the recipient's language, or in the first that it has."""
+    return names.get(context["language"]) or next(iter(names.values()))
+
+
+@pass_context
+def _worded(context: Context, code: str, kind: str) -> str:
+    """A code as a sentence; an acquirer may have codes that nobody has heard of."""
+    sentences = WORDS[context["language"]][kind]
+    return str(sentences.get(code, sentences["other"]))
+
+
+_FILTERS: dict[str, Callable[..., str]] = {
+    "money": _money,
+    "day": _day,
+    "moment": _moment,
+    "topic": _topic,
+    "spoken": _spoken,
+    "worded": _worded,
+}
 
 _environment = Environment(
     loader=FileSystemLoader(TEMPLATES),

@@ -3,9 +3,11 @@
 from typing import Literal, get_args
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Computed,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -23,7 +25,7 @@ from chassis.database import new_metadata
 from chassis.event_tables import MOMENT, add_event_tables
 
 Channel = Literal["sms", "email"]
-State = Literal["queued", "sending", "sent", "delivered", "failed", "unknown"]
+State = Literal["queued", "sending", "sent", "delivered", "failed", "unknown", "outdated"]
 Receipted = Literal["delivered", "failed"]
 
 metadata = new_metadata()
@@ -69,14 +71,47 @@ notifications = Table(
     Index("notifications_unread_idx", "operator", "subscriber_id", postgresql_where=text("read_at is null")),
 )
 
-# One notice over one channel to one address. `attempts` is the fencing token of whoever is sending it.
+# The newest that is known of an account. `due_on`: null is not told, infinity is never.
+account_states = Table(
+    "account_states",
+    metadata,
+    Column("operator", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("told_at", MOMENT, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due_on", Date),
+    Column("paid_version", Integer, nullable=False, server_default="0"),
+    PrimaryKeyConstraint("operator", "account"),
+)
+
+# What the notice of an event takes for granted, for those that would be untrue later; `refuted` says by what.
+premises = Table(
+    "premises",
+    metadata,
+    Column("event_id", Uuid, primary_key=True),
+    Column("operator", Text, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("told_at", MOMENT, nullable=False),
+    Column("unpaid", Boolean, nullable=False),
+    Column("state", Text),
+    Column("due_on", Date),
+    Column("until", MOMENT),
+    Column("refuted", Text),
+    Index("premises_of_account_idx", "operator", "account"),
+)
+
+# One notice over one channel to one address. `attempts` is the fencing token of whoever is sending it; without a
+# subscriber it goes to the operator's staff.
 deliveries = Table(
     "deliveries",
     metadata,
     Column("id", Uuid, primary_key=True, server_default=text("uuidv7()")),
     Column("operator", Text, nullable=False),
     Column("event_id", Uuid, nullable=False),
-    Column("subscriber_id", Uuid, nullable=False),
+    Column("subscriber_id", Uuid),
     Column("channel", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("kind", Text, nullable=False),

@@ -1,78 +1,114 @@
 """What is told of what: the one table from event to notice and channels.
 
-The notice and the deliveries are written in the transaction that holds the event's inbox key, so a fact is
-told once; what goes out is sent afterwards.
+Everything stands in the cabinet and most of it goes by mail; an SMS is for what somebody wants to be woken for:
+the service, or money that is missing.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from chassis.events import Happened
-from contracts.billing import PaymentReceived, PaymentReversed, ServiceResumed
+from chassis.profiles import Profile
+from contracts import billing, tickets
+from contracts.auth import SubscriberRegistered
 from contracts.message import Event
-from contracts.tickets import TicketAnswered, TicketOpened
-from notify.deliveries import queue_delivery
-from notify.recipients import recipient
-from notify.rendering import Facts, words
-from notify.service import profile_of, service
-from notify.tables import notifications
+
+Assumed = Literal["unpaid", "state", "due_on"]
+
+
+def _always(_: Any) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """The notice, by the name of its templates, and where it goes."""
+    """The notice, by the name of its templates, and where it goes.
+
+    `assumes` is what has to stay as it was for the notice to be true when it is sent, and `until` names the
+    field with the day on which it is old; see `premises`. `staff`: it goes to the operator's own address.
+    """
 
     notice: str
     sms: bool = False
     email: bool = False
     cabinet: bool = False
+    staff: bool = False
+    assumes: tuple[Assumed, ...] = ()
+    until: str | None = None
+    wakes: Callable[[Any], bool] = _always
+    wanted: Callable[[Profile], bool] = _always
+
+
+def _told_otherwise(unkept: billing.PromisedPaymentUnkept) -> bool:
+    """The SMS about the stop tells of the promise too."""
+    return unkept.state != "stopped"
+
+
+def _unasked(off: billing.AutopaymentSwitchedOff) -> bool:
+    """Nobody is woken for what he has just done himself."""
+    return off.why not in {"by_subscriber", "card_removed"}
+
+
+def _rests_are_told(profile: Profile) -> bool:
+    return profile.suspension is None or profile.suspension.notice
+
+
+def _ends_are_told(profile: Profile) -> bool:
+    return profile.termination is None or profile.termination.notice
+
+
+def _everywhere(notice: str, **more: Any) -> Trigger:
+    return Trigger(notice, sms=True, email=True, cabinet=True, **more)
+
+
+def _written(notice: str, **more: Any) -> Trigger:
+    return Trigger(notice, email=True, cabinet=True, **more)
+
+
+def _shown(notice: str) -> Trigger:
+    return Trigger(notice, cabinet=True)
 
 
 TRIGGERS: dict[type[Event], Trigger] = {
-    PaymentReceived: Trigger("payment_received", sms=True, email=True, cabinet=True),
-    ServiceResumed: Trigger("service_resumed", sms=True, email=True, cabinet=True),
-    PaymentReversed: Trigger("payment_reversed", email=True, cabinet=True),
-    TicketOpened: Trigger("ticket_opened", cabinet=True),
-    TicketAnswered: Trigger("ticket_answered", email=True, cabinet=True),
+    billing.PaymentReceived: _everywhere("payment_received"),
+    billing.PaymentReversed: _written("payment_reversed"),
+    billing.PaymentDue: _everywhere("payment_due", assumes=("unpaid", "state", "due_on"), until="due_on"),
+    billing.ServiceStopped: _everywhere("service_stopped", assumes=("unpaid", "state")),
+    billing.ServiceResumed: _everywhere("service_resumed"),
+    billing.PromisedPaymentTaken: _written("promised_payment_taken"),
+    billing.PromisedPaymentUnkept: _everywhere(
+        "promised_payment_unkept", assumes=("unpaid",), wakes=_told_otherwise
+    ),
+    billing.SuspensionRequested: _written("suspension_requested"),
+    billing.SuspensionScheduled: _written("suspension_scheduled"),
+    billing.SuspensionRefused: _written("suspension_refused"),
+    billing.SuspensionWithdrawn: _written("suspension_withdrawn"),
+    billing.SuspensionStarted: _written("suspension_started", wanted=_rests_are_told),
+    billing.SuspensionEnded: _written("suspension_ended"),
+    billing.TariffChangePlanned: _written("tariff_change_planned"),
+    billing.TariffChangeWithdrawn: _shown("tariff_change_withdrawn"),
+    billing.TariffChanged: _written("tariff_changed"),
+    billing.AddOnOrdered: _written("add_on_ordered"),
+    billing.AddOnDropped: _written("add_on_dropped"),
+    billing.AddOnEnded: _shown("add_on_ended"),
+    billing.PriceChangeAnnounced: _written("price_change_announced"),
+    billing.TerminationRequested: _written("termination_requested"),
+    billing.TerminationApproved: _written("termination_approved", wanted=_ends_are_told),
+    billing.TerminationRefused: _written("termination_refused"),
+    billing.TerminationWithdrawn: _written("termination_withdrawn"),
+    billing.ContractEnded: _everywhere("contract_ended"),
+    billing.PaymentFailed: _written("payment_failed"),
+    billing.PaymentRefunded: _written("payment_refunded"),
+    billing.CardBound: _written("card_bound"),
+    billing.CardRemoved: _written("card_removed"),
+    billing.AutopaymentSwitchedOn: _written("autopayment_switched_on"),
+    billing.AutopaymentSwitchedOff: _everywhere("autopayment_switched_off", wakes=_unasked),
+    billing.AutopaymentFailed: _everywhere("autopayment_failed", assumes=("unpaid",)),
+    billing.BalanceCorrected: _written("balance_corrected"),
+    billing.RegisterDiffers: Trigger("register_differs", email=True, staff=True),
+    tickets.TicketOpened: _shown("ticket_opened"),
+    tickets.TicketAnswered: _written("ticket_answered"),
 }
 
-
-def telling(trigger: Trigger) -> Callable[[Any, Happened, AsyncConnection], Awaitable[None]]:
-    """The effect of an event that `trigger` stands for."""
-
-    async def tell(event: Any, happened: Happened, db: AsyncConnection) -> None:
-        who = await recipient(db, happened.operator, event.subscriber_id)
-        facts = Facts(event, happened, who, profile_of(happened.operator))
-        if trigger.cabinet:
-            await _put_into_cabinet(trigger.notice, facts, db)
-        # One fact is told once per channel: the first phone and the first address are the person's main ones.
-        if trigger.sms and who.phones:
-            await queue_delivery("sms", who.phones[0], trigger.notice, facts, db)
-        if trigger.email and who.emails:
-            await queue_delivery("email", who.emails[0], trigger.notice, facts, db)
-
-    return tell
-
-
-async def _put_into_cabinet(notice: str, facts: Facts, db: AsyncConnection) -> None:
-    told = words(notice, "cabinet", facts)
-    await db.execute(
-        insert(notifications)
-        .values(
-            operator=facts.recipient.operator,
-            subscriber_id=facts.recipient.subscriber_id,
-            event_id=facts.happened.id,
-            kind=notice,
-            title=told.title,
-            text=told.text,
-        )
-        .on_conflict_do_nothing()
-    )
-
-
-for _event, _trigger in TRIGGERS.items():
-    service.on(_event)(telling(_trigger))
+# Events that nobody is told of; notify may keep something of them all the same.
+UNTOLD: frozenset[type[Event]] = frozenset({SubscriberRegistered})
