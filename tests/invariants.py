@@ -1,10 +1,11 @@
-"""What must be true after every fault: I1 to I5. Called when the system has come to rest."""
+"""What must be true after every fault: I1 to I6. Called when the system has come to rest."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from billing import seals
 from billing.ledger import differences
 from contracts.listeners import LISTENERS, SERVICES
 from running import Running, until
@@ -58,7 +59,7 @@ async def _level(stack: Running, owner: str, consumer: str, subject: str, durabl
 
 
 async def assert_invariants(stack: Running, accepted: Collection[Accepted] = ()) -> None:
-    """I1 to I5 of the whole system, and each payment in `accepted` there exactly once."""
+    """I1 to I6 of the whole system, and each payment in `accepted` there exactly once."""
     await at_rest(stack)
     await _ledger_is_sound(stack)
     await _accepted_are_there_once(stack, accepted)
@@ -67,10 +68,12 @@ async def assert_invariants(stack: Running, accepted: Collection[Accepted] = ())
 
 
 async def _ledger_is_sound(stack: Running) -> None:
-    """I1 and I3: whatever is debited is credited, and balances follow from transfers."""
+    """I1, I3, I6: whatever is debited is credited, balances follow from transfers, and the seals hold."""
     engine = create_async_engine(stack.environment["DATABASE_URL_BILLING"].replace("://", "+asyncpg://", 1))
     async with engine.connect() as db:
         assert await differences(db) == []
+        assert (await seals.proof(db)).broken is None
+        assert await seals.differing_sums(db) == []
     await engine.dispose()
     total = await stack.value(
         "billing",

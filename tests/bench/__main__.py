@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import events, requests, whole
+from bench import charging, events, reports, requests, whole
 from bench.figure import Figure
 from bench.sink import sink
 from bench.subject import Subject
@@ -22,6 +22,9 @@ FIGURES: dict[str, Callable[[Subject], Figure | list[Figure]]] = {
     "P6": requests.one_call,
     "P7": requests.dashboard,
     "import": whole.imports,
+    "P2": charging.daily_charge,
+    "G11": charging.recomputed,
+    "reports": reports.figures,
     "start": lambda _: whole.starts(),
 }
 

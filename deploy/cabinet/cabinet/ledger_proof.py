@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing.ledger import Difference, differences
+from billing.seals import Sealed, differing_sums, proof
 from cabinet.administration import connected, database, printable
 from cabinet.home import Refusal
 from contracts.money import Money
@@ -36,10 +37,15 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """`differences` is empty when the ledger is right."""
+    """`differences` is empty when the ledger is right; what is sealed is as it was when no seal is broken."""
 
     checked: list[Checked]
     differences: list[Difference]
+    sealed: Sealed
+
+    @property
+    def holds(self) -> bool:
+        return not self.differences and self.sealed.broken is None
 
     def lines(self) -> Iterator[str]:
         """For people."""
@@ -51,7 +57,15 @@ class Proof:
                 f"{sums.currency}: {sums.accounts:,} accounts with {balances} together, "
                 f"{sums.transfers:,} transfers of {moved}"
             )
+        yield from self._seals()
         yield f"differences: {len(self.differences)}" if self.differences else "all of it follows"
+
+    def _seals(self) -> Iterator[str]:
+        sealed, broken = self.sealed, self.sealed.broken
+        yield f"{sealed.seals:,} seals up to transfer {sealed.last_id}, {sealed.unsealed:,} transfers after it"
+        if broken:
+            found = "changed" if broken.found == broken.sealed else f"{broken.found:,} of {broken.sealed:,}"
+            yield f"seal {broken.n} is broken: transfers {broken.first_id} to {broken.last_id} are {found}"
 
 
 async def prove(operator: str | None) -> Proof:
@@ -60,11 +74,12 @@ async def prove(operator: str | None) -> Proof:
         isolation_level="REPEATABLE READ", postgresql_readonly=True
     )
     async with connected(engine) as db:
-        found = await differences(db)
+        found = [*await differences(db), *await differing_sums(db)]
+        sealed = await proof(db)
         checked = await _count(db, operator)
     if operator and not checked:
         raise Refusal(f"the ledger has no account of an operator {operator!r}", code=2)
-    return Proof(checked, [one for one in found if _concerns(one, operator)])
+    return Proof(checked, [one for one in found if _concerns(one, operator)], sealed)
 
 
 async def _count(db: AsyncConnection, operator: str | None) -> list[Checked]:
