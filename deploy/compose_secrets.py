@@ -29,6 +29,8 @@ def _line(line: str, known: dict[str, str], *, sandbox: bool) -> str:
 def _made(name: str, *, sandbox: bool) -> str:
     if name.endswith("_PASSWORD"):
         return f"p{secrets.token_hex(16)}"
+    if name.endswith("_RADIUS_AUTH"):
+        return f"radius:{secrets.token_hex(16)}"
     if sandbox and name.endswith("_SMPP_URL"):
         operator = name.removesuffix("_SMPP_URL").lower()
         # SMPP 3.4, 5.2.2: a password has eight characters at most.

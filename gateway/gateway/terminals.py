@@ -8,7 +8,7 @@ import base64
 import hmac
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
@@ -97,27 +97,34 @@ async def let_in(request: Request, operator: str, protocol: str, refusal: int, m
     near = [terminal for terminal in spoken if terminal.allows(address)]
     if not near:
         raise Refused(refusal, "this network address is not allowed to call", 403)
-    known = [terminal for terminal in near if _authorized(request, terminal)]
+    known = [terminal for terminal in near if authorized(request, terminal.basic_auth)]
     if not known:
         raise Refused(refusal, "the name or password of the network is wrong", 401)
     return Call(profile, known[0], backend, await _parameters(request, malformed))
 
 
 def missing_credentials(profiles: Profiles) -> list[str]:
-    """A sentence for each variable that a profile names for its terminals and that is not set."""
+    """A sentence for each variable that a profile names for its terminals or RADIUS and that is not set."""
     return [
-        f"{terminal.basic_auth}: is missing. Set it to user:password, as terminals.{terminal.way} of "
-        f"{profile.operator} asks."
+        f"{variable}: is missing. Set it to user:password, as {caller} of {profile.operator} asks."
         for profile in profiles
-        for terminal in profile.terminals
-        if terminal.basic_auth and terminal.basic_auth not in os.environ
+        for caller, variable in _variables(profile)
+        if variable and variable not in os.environ
     ]
 
 
-def _authorized(request: Request, terminal: Terminal) -> bool:
-    if terminal.basic_auth is None:
+def _variables(profile: Profile) -> Iterator[tuple[str, str | None]]:
+    for terminal in profile.terminals:
+        yield f"terminals.{terminal.way}", terminal.basic_auth
+    if profile.radius:
+        yield "radius", profile.radius.basic_auth
+
+
+def authorized(request: Request, variable: str | None) -> bool:
+    """Whether HTTP Basic (RFC 7617) gives what the environment variable holds; without a variable, always."""
+    if variable is None:
         return True
-    expected = base64.b64encode(os.environ[terminal.basic_auth].encode())
+    expected = base64.b64encode(os.environ[variable].encode())
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     return scheme.lower() == "basic" and hmac.compare_digest(given.encode(), expected)
 

@@ -48,9 +48,10 @@ def credentials(process: str) -> set[str]:
     channels = {
         channel.url for profile in PROFILES for channel in (profile.channels.sms, profile.channels.email)
     }
-    terminals = {terminal.basic_auth for profile in PROFILES for terminal in profile.terminals}
+    callers = {terminal.basic_auth for profile in PROFILES for terminal in profile.terminals}
+    callers |= {profile.radius.basic_auth for profile in PROFILES if profile.radius}
     acquirers = {profile.payment_ways.acquirer.url for profile in PROFILES if profile.payment_ways.acquirer}
-    named = {"notify": channels, "gateway": {name for name in terminals if name}, "billing": acquirers}
+    named = {"notify": channels, "gateway": {name for name in callers if name}, "billing": acquirers}
     return named.get(process, set())
 
 

@@ -12,6 +12,7 @@ SECTIONS = {
     "prepayment": "prepayment_discounts",
     "add_ons": "add_ons",
     "devices": "devices",
+    "usage": "radius",
     "termination": "termination",
     "terminals": "terminals",
     "cards": "payment_ways.card",

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, Field, ValidationInfo
 
 from chassis.profiles.brand import Product
 from chassis.profiles.section import Section, reading
-from chassis.profiles.values import Amount, Price, Several, Slug, Texts
+from chassis.profiles.values import Amount, Day, Price, Several, Slug, Texts
 
 
 def _is_sold(product: Product, info: ValidationInfo) -> Product:
@@ -37,6 +37,16 @@ class Tariff(Section):
     public: bool = Field(default=True, description="Whether it stands in the catalogue open to everyone.")
     switchable: bool = Field(default=True, description="Whether a subscriber may switch to it himself.")
     archived: bool = Field(default=False, description="No longer sold; who has it keeps it.")
+    switch_to: Several[Slug] | None = Field(
+        default=None, description="Codes to which its subscribers may switch; left out: to any."
+    )
+    switch_fee: Amount | None = Field(
+        default=None, description="What a switch away from it costs; left out: `tariff_change.fee`."
+    )
+    sold_from: Day | None = Field(default=None, description="The first day on which it is sold.")
+    sold_until: Day | None = Field(
+        default=None, description="The first day on which it is not sold any more."
+    )
 
 
 class AddOn(Section):

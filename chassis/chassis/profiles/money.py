@@ -29,6 +29,9 @@ class Charging(Section):
     remind_days: Several[Annotated[int, Field(ge=1, le=30)]] = Field(
         default=[3, 1], description="Days before the stop on which the subscriber is reminded."
     )
+    price_notice_days: int = Field(
+        default=10, ge=0, le=365, description="Days ahead, at least, that a new price is announced."
+    )
 
 
 class PrepaymentDiscount(Section):

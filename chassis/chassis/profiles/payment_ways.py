@@ -1,13 +1,23 @@
 """How money comes in: cards, fast payments, terminals, cash, quick pay, autopayment, refunds."""
 
 import re
-from ipaddress import ip_address
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema, field_validator
 
 from chassis.profiles.section import Section, not_below, reading
-from chassis.profiles.values import Amount, Network, OneOrMore, Price, Slug, Texts, Variable, Zone
+from chassis.profiles.values import (
+    Amount,
+    Network,
+    OneOrMore,
+    Price,
+    Several,
+    Slug,
+    Texts,
+    Variable,
+    Zone,
+    within,
+)
 
 
 def _pattern(text: str) -> str:
@@ -43,12 +53,7 @@ class Terminal(Section):
 
     def allows(self, address: str) -> bool:
         """Whether a caller from this IP address is let in; what is no address is not."""
-        try:
-            caller = ip_address(address)
-        except ValueError:
-            return False
-        known = getattr(caller, "ipv4_mapped", None) or caller
-        return any(known in network for network in self.networks)
+        return within(address, self.networks)
 
     def accepts_account(self, account: str) -> bool:
         """Whether the number has the agreed form; it need not exist."""
@@ -60,6 +65,16 @@ class Acquirer(Section):
 
     kind: Literal["yookassa"] = Field(description="Whose API it is.")
     url: Variable = Field(description="Variable with `https://shop:secret@host/v3`.")
+    networks: Several[Network] = Field(
+        default=[],
+        description="From where its notifications come; left out: from anywhere, since each is verified by asking "
+        "the acquirer. YooKassa names 185.71.76.0/27, 185.71.77.0/27, 77.75.153.0/25, 77.75.154.128/25, "
+        "77.75.156.11/32, 77.75.156.35/32 and 2a02:5180::/32.",
+    )
+
+    def allows(self, address: str) -> bool:
+        """Whether a notification from this IP address is heard."""
+        return not self.networks or within(address, self.networks)
 
 
 class Card(Section):
@@ -68,6 +83,9 @@ class Card(Section):
     systems: OneOrMore[Literal["mir", "visa", "mastercard", "maestro"]] = Field(description="Cards taken.")
     registered_only: bool = Field(default=False, description="Whether only who is signed in may pay by card.")
     binding: bool = Field(default=False, description="Whether a card may be bound to the contract.")
+    removable: bool = Field(
+        default=True, description="Whether a subscriber may remove a bound card while the contract runs."
+    )
     min_amount: Price = Field(description="Smallest payment.")
     max_amount: Largest = Field(description="Largest payment.")
     notice: Texts | None = Field(
@@ -135,6 +153,25 @@ class Refunds(Section):
     fee: Amount = Field(description="What is kept of a refund.")
 
 
+class Receipts(Section):
+    """Fiscal receipts by 54-FZ, which the acquirer issues with each payment and refund. The accountant decides."""
+
+    tax_system_code: int = Field(
+        ge=1, le=6, description="Tax system: 1 general, 2 and 3 simplified, 6 patent (YooKassa's codes)."
+    )
+    vat_code: int = Field(
+        ge=1,
+        le=12,
+        description="VAT rate: 1 without VAT, 11 of 22 per cent, 12 of 22/122 (YooKassa's codes).",
+    )
+    payment_subject: Literal["service", "payment"] = Field(
+        default="service", description="What is paid for: a service, or an advance as such."
+    )
+    payment_mode: Literal["advance", "full_prepayment", "full_payment"] = Field(
+        default="advance", description="How a top-up stands to the service that it will pay for."
+    )
+
+
 class PaymentWays(Section):
     """Everything but terminals, which stand in `[[terminals]]`. A way left out does not exist."""
 
@@ -146,6 +183,9 @@ class PaymentWays(Section):
     quick_pay: QuickPay | None = Field(default=None, description="Payment without signing in.")
     autopayment: Autopayment | None = Field(default=None, description="Payment from a bound card.")
     refunds: Refunds | None = Field(default=None, description="Rules of refunds.")
+    receipts: Receipts | None = Field(
+        default=None, description="Fiscal receipts with online payments, where the law (54-FZ) asks for them."
+    )
 
     @field_validator("card", "sbp")
     @classmethod

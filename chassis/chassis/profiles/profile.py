@@ -15,6 +15,8 @@ from chassis.profiles.money import Charging, PrepaymentDiscount
 from chassis.profiles.payment_ways import PaymentWays, Terminal
 from chassis.profiles.personal_data import FirstPage, History, PersonalData
 from chassis.profiles.promised_payments import PromisedPayment
+from chassis.profiles.radius import Radius
+from chassis.profiles.registers import Register
 from chassis.profiles.section import Reading, Section, repeated, told_apart_by
 from chassis.profiles.sign_in import Lockout, Password, Recovery, SignIn
 from chassis.profiles.support import Support
@@ -62,6 +64,10 @@ class Profile(Section):
     terminals: Annotated[list[Terminal], told_apart_by("way")] = Field(
         default=[], description="Networks of payment terminals."
     )
+    registers: Annotated[list[Register], told_apart_by("way")] = Field(
+        default=[], description="How the other side's daily lists of payments are written."
+    )
+    radius: Radius | None = Field(default=None, description="The RADIUS server that counts traffic.")
     channels: Channels = Field(description="How people are reached.")
     support: Support = Field(description="How the operator helps.")
     news: News | None = Field(default=None, description="What is told to everybody.")

@@ -5,7 +5,8 @@ Each carries in its JSON schema what is allowed, so that errors and docs say it 
 
 import re
 from collections.abc import Hashable
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from datetime import date
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -109,6 +110,16 @@ Network = Annotated[
 ]
 
 
+def within(address: str, networks: list[IPv4Network | IPv6Network]) -> bool:
+    """Whether an IP address is of one of the networks; what is no address is not."""
+    try:
+        caller = ip_address(address)
+    except ValueError:
+        return False
+    known = getattr(caller, "ipv4_mapped", None) or caller
+    return any(known in network for network in networks)
+
+
 def matching(pattern: str, allowed: str) -> Any:
     """Metadata for a string that fits `pattern` whole. The value is not repeated: it may be a secret."""
     known = re.compile(pattern, re.ASCII)
@@ -140,6 +151,8 @@ Host = Annotated[str, *_host_form]
 Phone = Annotated[str, *_phone_form]
 Email = Annotated[str, *_email_form]
 Colour = Annotated[str, *_colour_form]
+
+Day = Annotated[date, _kind("date", "a day without quotes, such as 2026-12-01")]
 
 T = TypeVar("T", bound=Hashable)
 

@@ -6,8 +6,10 @@ from contracts.billing.charging import *
 from contracts.billing.history import *
 from contracts.billing.imports import *
 from contracts.billing.online import *
+from contracts.billing.orders import *
 from contracts.billing.payments import *
 from contracts.billing.promises import *
+from contracts.billing.quick_pay import *
 from contracts.billing.registers import *
 from contracts.billing.reports import *
 from contracts.billing.states import *

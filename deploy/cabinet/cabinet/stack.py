@@ -86,11 +86,11 @@ class Stack:
         return self.vault.password(f"acquirer.{operator}")
 
     def terminal_credentials(self) -> dict[str, str]:
-        """The variables that profiles name for terminals' HTTP Basic authentication: `user:password`."""
+        """The variables that profiles name for HTTP Basic of terminals and RADIUS servers: `user:password`."""
         named = {}
         for operator, profile in self.profiles():
-            for terminal in profile.get("terminals", []):
-                if variable := terminal.get("basic_auth"):
+            for caller in (*profile.get("terminals", []), profile.get("radius", {})):
+                if variable := caller.get("basic_auth"):
                     made = f"{operator}:{self.vault.password(f'terminal.{variable}')}"
                     named[variable] = os.environ.get(variable) or made
         return named

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from billing.postal_addresses import address_key
 from billing.service import service
 from billing.tables import subscribers
 from chassis.events import Arrival
@@ -15,7 +16,7 @@ _KNOWN = insert(subscribers)
 # The newest version stays, in whatever order the events arrive.
 _KNOW = _KNOWN.on_conflict_do_update(
     index_elements=["operator", "subscriber_id"],
-    set_={column: _KNOWN.excluded[column] for column in (*_KEPT[1:], "phone", "email")},
+    set_={column: _KNOWN.excluded[column] for column in (*_KEPT[1:], "phone", "email", "address_key")},
     where=subscribers.c.version < _KNOWN.excluded.version,
 )
 
@@ -28,8 +29,10 @@ async def know_subscribers(arrivals: list[Arrival], db: AsyncConnection) -> None
 
 def _row(arrival: Arrival) -> dict[str, Any]:
     contacts = arrival.kept("phones", "emails")
+    kept = arrival.kept(*_KEPT)
     return {
-        **arrival.kept(*_KEPT),
+        **kept,
+        "address_key": address_key(str(kept["address"])),
         "phone": next(iter(contacts["phones"]), None),
         "email": next(iter(contacts["emails"]), None),
     }

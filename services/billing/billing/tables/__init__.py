@@ -6,6 +6,7 @@ from billing.tables.charging import *
 from billing.tables.history import *
 from billing.tables.ledger import *
 from billing.tables.online import *
+from billing.tables.quick_pay import *
 from billing.tables.registers import *
 from billing.tables.usage import *
 from billing.tables.wishes import *

@@ -109,7 +109,8 @@ transfers = Table(
     postgresql_partition_by="RANGE (at)",
 )
 
-# Exactly once by (operator, way, external_id); `external_id` is text, since a terminal's has 20 digits.
+# Exactly once by (operator, way, external_id); `external_id` is text, since a terminal's has 20 digits. `refunded` has
+# gone back to where it came from; a cancelled payment has gone back whole.
 payments = Table(
     "payments",
     metadata,
@@ -124,8 +125,13 @@ payments = Table(
     Column("paid_at", MOMENT, nullable=False),
     Column("received_at", MOMENT, nullable=False, server_default=NOW),
     Column("cancelled_at", MOMENT),
+    Column("refunded", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("operator", "way", "external_id"),
     CheckConstraint("amount > 0", name="amount"),
     CheckConstraint("status in ('accepted', 'cancelled')", name="status"),
     CheckConstraint("(status = 'cancelled') = (cancelled_at is not null)", name="cancelled"),
+    CheckConstraint("refunded between 0 and amount", name="refunded"),
+    Index("payments_account_id_received_at_idx", "account_id", "received_at"),
+    # A register is of a day by the network's own time.
+    Index("payments_operator_way_paid_at_idx", "operator", "way", "paid_at"),
 )
