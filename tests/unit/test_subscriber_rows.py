@@ -1,5 +1,6 @@
 """Every row of a list is checked, and everything that is wrong with it is told."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -260,3 +261,17 @@ def test_a_state_that_is_neither_is_not_guessed(word: str) -> None:
 )
 def test_languages_are_read_from_words(written: str, code: Any) -> None:
     assert listed(language=written).subscriber.language == code
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [("2026-12-15", date(2026, 12, 15)), ("15.12.2026", date(2026, 12, 15)), ("", None)],
+)
+def test_a_day_is_read_as_people_and_as_programs_write_it(written: str, day: date | None) -> None:
+    assert written_values.day(written) == day
+
+
+@pytest.mark.parametrize("written", ["15.13.2026", "31.11.2026", "tomorrow", "12/15/2026"])
+def test_what_is_no_day_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="is not a day"):
+        written_values.day(written)

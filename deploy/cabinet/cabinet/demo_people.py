@@ -2,6 +2,7 @@
 
 import hmac
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -104,10 +105,18 @@ def _person(profile: Profile, random: Random, seed: str, contract: str, *, stopp
         "tariff": tariff.code,
         "balance": Money(minor=balance, currency=profile.currency).decimal(),
         "state": "stopped" if stopped else "active",
+        "paid until": _paid_until(profile, random),
         "region": random.choice(profile.regions).code if profile.regions else "",
         "language": language,
     }
     return Person(cells, balance)
+
+
+def _paid_until(profile: Profile, random: Random) -> str:
+    """Somewhere in the month to come, where each account has a period of its own."""
+    days = timedelta(random.randint(1, 28))
+    each_its_own = profile.charging.mode == "period_start" and profile.charging.period == "from_activation"
+    return (datetime.now(profile.zone).date() + days).isoformat() if each_its_own else ""
 
 
 def _language(profile: Profile, random: Random) -> Language:

@@ -99,6 +99,7 @@ class Sending:
                     tariff=row.tariff,
                     balance=row.balance,
                     state=row.state,
+                    paid_until=row.paid_until,
                 )
             )
         opened = await self.ask(ImportAccounts(operator=self._operator, rows=accounts))

@@ -29,6 +29,9 @@ NAMES = {
     "tariff": ["tariff", "tariff plan", "plan", "rate", "тариф", "тарифный план"],
     "balance": ["balance", "баланс", "остаток", "сальдо"],
     "state": ["state", "status", "состояние", "статус"],
+    "paid until": [
+        "paid until", "paid till", "due date", "due on", "оплачено до", "оплачен до", "дата отключения",
+    ],
     "region": ["region", "регион", "область"],
     "language": ["language", "lang", "язык"],
 }  # fmt: skip

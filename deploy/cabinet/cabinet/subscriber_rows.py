@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol, TypeVar
 
 from pydantic import SecretStr
@@ -35,6 +36,7 @@ class Listed:
     tariff: str
     balance: int
     state: Literal["active", "stopped"]
+    paid_until: date | None = None
 
 
 class Named(Protocol):
@@ -110,9 +112,11 @@ class Checks:
         tariff = row.take(self._tariff, "tariff", "")
         balance = row.take(self._balance, "balance", 0)
         state = row.take(written_values.state, "state", _ACTIVE)
+        paid_until = row.take(written_values.day, "paid until", None)
         if row.reasons:
             raise Wrong(row.reasons)
-        return Listed(record.line, SubscriberRow.model_validate(subscriber), tariff, balance, state)
+        person = SubscriberRow.model_validate(subscriber)
+        return Listed(record.line, person, tariff, balance, state, paid_until)
 
     def _has_login(self, row: dict[str, str]) -> bool:
         """Where people sign in by contract number, a list without logins, or a row without one, is complete."""

@@ -1,6 +1,7 @@
 """Values as people and other billings write them, read exactly: money, phones, addresses, states, languages."""
 
 import re
+from datetime import date, datetime
 from typing import Literal
 
 from auth.contacts import email_address
@@ -92,6 +93,16 @@ def state(written: str) -> Literal["active", "stopped"]:
         return "stopped"
     told = f"{written[:40]!r} is neither active nor stopped" if word else "is empty"
     raise ValueError(f"the state {told}")
+
+
+def day(written: str) -> date | None:
+    """`2026-12-15` or `15.12.2026`; empty is None. Raises ValueError for what is no day."""
+    for form in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(written, form).date() if written else None  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    raise ValueError(f"{written[:40]!r} is not a day such as 2026-12-15 or 15.12.2026")
 
 
 def language(written: str) -> Language:

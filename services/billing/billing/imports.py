@@ -1,23 +1,28 @@
 """Accounts of another billing come in: opened once by number, the balance as an opening transfer."""
 
-from billing.service import profile_of, service, today_of
+from billing.service import charging_of, profile_of, service, today_of
 from chassis.questions import Asked
 from contracts.billing import ImportAccounts, ImportedAccount, ImportedAccounts
 
 # One statement for the whole batch. What is known already stays as it is, so a repeat changes nothing.
-# The former billing has charged today; a stopped account has not been charged.
+# What is known of nobody else: the former billing has charged today, and this month where periods are calendar months.
+# A stopped account owes from today.
 _OPEN = """
 with wanted as (
-  select distinct on (number) * from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[])
-    as w (subscriber_id, number, tariff, balance, state)
+  select distinct on (number) * from unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[], $10::date[])
+    as w (subscriber_id, number, tariff, balance, state, paid_until)
 ), priced as (
-  select w.*, t.id as tariff_id, t.price from wanted w join tariffs t on t.operator = $1 and t.code = w.tariff
+  select w.*, t.id as tariff_id, t.price,
+    case when w.state = 'stopped' then $8::date
+      when w.paid_until is not null then greatest(w.paid_until, $8::date)
+      else next_charge(case when $11 = 'calendar_month' then $11 else 'daily' end, 1, $8::date) end as next_on
+  from wanted w join tariffs t on t.operator = $1 and t.code = w.tariff
 ), opened as (
   insert into accounts
     (operator, kind, subscriber_id, number, currency, balance, price, state, next_charge_on, anchor_day,
      credit, stopped_on)
   select $1, 'subscriber', subscriber_id, number, $7, balance, price, state,
-    case when state = 'stopped' then $8::date else $8::date + 1 end, extract(day from $8::date + 1), $9,
+    next_on, extract(day from next_on), $9,
     case when state = 'stopped' then $8::date end
   from priced
   on conflict do nothing
@@ -63,6 +68,8 @@ async def import_accounts(question: ImportAccounts, _: Asked) -> ImportedAccount
         profile.currency,
         today_of(profile),
         profile.charging.credit,
+        [row.paid_until for row in rows],
+        charging_of(profile),
     )
     refused = {row["number"]: "this operator has no such tariff" for row in done if row["unpriced"]}
     known = {row["number"] for row in done if row["known"] and not row["unpriced"]}
