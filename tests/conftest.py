@@ -65,6 +65,7 @@ def stack(collector: Collector) -> Iterator[Running]:
         RETRY_DELAYS="[0.2, 0.4]",
         LEASE_SECONDS="4",
         CHARGING="off",
+        AUTOPAYMENT_SECONDS="0.3",
         OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint,
         OTEL_TRACES_SAMPLER_ARG="0",
         OTEL_BSP_SCHEDULE_DELAY="200",

@@ -94,6 +94,7 @@ class Payments:
 
     client: httpx.AsyncClient
     payees: list[Payee]
+    stack: Running
     accepted: list[Accepted] = field(default_factory=list)
     repeated: int = 0
     hung: int = 0
@@ -142,7 +143,7 @@ class Payments:
 async def under_load(stack: Running, to: list[Payee]) -> AsyncIterator[Payments]:
     """Payments flow while the body does its harm; after it everything is ready again and nothing is wrong."""
     async with httpx.AsyncClient(base_url=f"{stack.gateway}/api/v1", timeout=_PATIENCE) as client:
-        payments = Payments(client, to)
+        payments = Payments(client, to, stack)
         async with asyncio.TaskGroup() as terminals:
             for terminal in range(_TERMINALS):
                 terminals.create_task(payments.keep_paying(terminal))

@@ -113,6 +113,98 @@ class AccountClosed(Problem):
     detail = "The contract is closed."
 
 
+class PromisedPaymentNotAllowed(Problem):
+    """`reasons` lists every condition that fails and the first day on which it will pass."""
+
+    status, slug = 409, "promised-payment-not-allowed"
+    detail = "A promised payment is not possible now; `reasons` says why and until when."
+
+
+class SuspensionNotAllowed(Problem):
+    """`reasons` as with a promised payment."""
+
+    status, slug = 409, "suspension-not-allowed"
+    detail = "A suspension is not possible; `reasons` says why and until when."
+
+
+class TariffChangeNotAllowed(Problem):
+    """`reasons` as with a promised payment."""
+
+    status, slug = 409, "tariff-change-not-allowed"
+    detail = "This change of the tariff is not possible; `reasons` says why and until when."
+
+
+class AddOnNotAllowed(Problem):
+    """`reasons` as with a promised payment."""
+
+    status, slug = 409, "add-on-not-allowed"
+    detail = "This service cannot be ordered or dropped; `reasons` says why and until when."
+
+
+class TerminationNotAllowed(Problem):
+    """`reasons` as with a promised payment."""
+
+    status, slug = 409, "termination-not-allowed"
+    detail = "The contract cannot be ended so; `reasons` says why and until when."
+
+
+class PaymentNotAllowed(Problem):
+    """`reasons` as with a promised payment."""
+
+    status, slug = 409, "payment-not-allowed"
+    detail = "This payment is not possible; `reasons` says why."
+
+
+class CardNeededByContract(Problem):
+    status, slug = 409, "card-needed-by-contract"
+    detail = "The contract asks for a bound card: it can be removed when the contract has ended."
+
+
+class AutopaymentNotAllowed(Problem):
+    """`reasons` as with a promised payment."""
+
+    status, slug = 409, "autopayment-not-allowed"
+    detail = "Autopayment cannot be set so; `reasons` says why."
+
+
+class RefundNotAllowed(Problem):
+    """`reasons` as with a promised payment."""
+
+    status, slug = 409, "refund-not-allowed"
+    detail = "This payment cannot be given back so; `reasons` says why."
+
+
+class DeviceNotAllowed(Problem):
+    """`reasons` as with a promised payment."""
+
+    status, slug = 409, "device-not-allowed"
+    detail = "This device cannot be registered; `reasons` says why."
+
+
+class WrongCode(Problem):
+    """The code from the picture, or there is nobody to pay for: the answer does not tell which."""
+
+    status, slug = 422, "wrong-code"
+    detail = "The code from the picture is wrong."
+
+
+class CashNotTaken(Problem):
+    status, slug = 409, "cash-not-taken"
+    detail = "This operator takes no cash."
+
+
+class ReceiptUsed(Problem):
+    status, slug = 409, "receipt-used"
+    detail = "A payment of cash with this receipt is in the books already."
+
+
+class CannotCorrect(Problem):
+    """`reasons` as with a promised payment."""
+
+    status, slug = 409, "cannot-correct"
+    detail = "This transfer cannot be reversed; `reasons` says why."
+
+
 def every_problem() -> dict[str, type[Problem]]:
     """Each known problem by its slug."""
     found: dict[str, type[Problem]] = {Problem.slug: Problem}

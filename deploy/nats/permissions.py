@@ -5,6 +5,7 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -35,12 +36,16 @@ def asked_by_gateway() -> list[str]:
     """Exactly the questions that are the gateway's to ask: imports and staff accounts are not."""
     for owner in SERVICES:
         import_module(f"contracts.{owner}")
-    return sorted(
-        question.subject
-        for question in Question.__subclasses__()
-        for question in question.__subclasses__()
-        if question.asker == "gateway"
-    )
+    return sorted({question.subject for question in _questions(Question) if question.asker == "gateway"})
+
+
+def _questions(kind: type[Question[Any]]) -> Iterator[type[Question[Any]]]:
+    """Commands among them; neither `Command` itself nor `Command[Payment]` is asked."""
+    for below in kind.__subclasses__():
+        generic = below.__pydantic_generic_metadata__
+        if not generic["args"] and not generic["parameters"]:
+            yield below
+        yield from _questions(below)
 
 
 def users() -> dict[str, dict[str, Any]]:

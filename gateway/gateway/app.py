@@ -16,15 +16,36 @@ from chassis.tokens import Tokens
 from chassis.watchdog import Watchdog
 from gateway import (
     account,
+    autopayment,
     cabinet,
+    cards,
+    devices,
     kassa24,
     notifications,
+    online_payments,
     operators,
     osmp,
     profile,
+    promised_payment,
+    quick_payments,
+    radius,
+    registers,
+    reports,
+    services,
     sessions,
     staff,
+    staff_money,
+    staff_orders,
+    staff_refunds,
+    staff_tariffs,
+    statements,
+    suspension,
+    tariffs,
+    termination,
     tickets,
+    transactions,
+    usage,
+    yookassa,
 )
 from gateway.described import describe
 from gateway.limits import BodyLimit
@@ -34,7 +55,39 @@ from gateway.tracing import Traced
 from gateway.visitors import BASE, Backend
 
 # Routes are tried in this order: the busiest first.
-CAPABILITIES = (osmp, kassa24, account, cabinet, sessions, profile, notifications, tickets, staff, operators)
+CAPABILITIES = (
+    osmp,
+    kassa24,
+    account,
+    cabinet,
+    sessions,
+    profile,
+    notifications,
+    tickets,
+    staff,
+    online_payments,
+    cards,
+    autopayment,
+    yookassa,
+    staff_refunds,
+    devices,
+    quick_payments,
+    radius,
+    registers,
+    usage,
+    promised_payment,
+    services,
+    staff_orders,
+    staff_tariffs,
+    suspension,
+    tariffs,
+    termination,
+    reports,
+    staff_money,
+    statements,
+    transactions,
+    operators,
+)
 
 
 def build(settings: GatewaySettings) -> FastAPI:

@@ -7,13 +7,15 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from contracts.auth import GetProfile
-from contracts.billing import GetAccount
+from contracts.billing import Actions, GetAccount, GetActions
 from contracts.message import Message, Question
 from contracts.notify import ListNotifications, Notification
 from contracts.problems import NotSignedIn, Problem
 from contracts.tickets import ListTickets
-from gateway.account import AccountView, ServiceView, account_view, service_views
+from gateway.account import AccountView, account_view
 from gateway.profile import ProfileView, profile_view
+from gateway.reasons import ReasonView, worded
+from gateway.services import ServiceView, service_views
 from gateway.tickets import TicketLine, ticket_line
 from gateway.visitors import BASE, SignedIn, Subscriber
 
@@ -23,9 +25,11 @@ R = TypeVar("R", bound=Message)
 FEW = 5
 
 
-class Action(BaseModel):
+class ActionView(BaseModel):
+    """What this subscriber may do now, or every reason why not and the first day when it will be possible."""
+
     allowed: bool
-    reasons: list[dict[str, Any]] = []
+    reasons: list[ReasonView] = []
 
 
 class Completeness(BaseModel):
@@ -44,7 +48,7 @@ class CabinetView(BaseModel):
     notifications: list[Notification] | None
     unread: int | None
     news: list[Any] = []
-    actions: dict[str, Action]
+    actions: dict[str, ActionView]
     completeness: Completeness | None
     unavailable: list[str]
 
@@ -52,9 +56,10 @@ class CabinetView(BaseModel):
 @router.get("/cabinet")
 async def show_cabinet(subscriber: Subscriber) -> CabinetView:
     """Everything that the first page needs."""
-    profile, account, tickets, notifications = await asyncio.gather(
+    profile, account, actions, tickets, notifications = await asyncio.gather(
         _section(subscriber, GetProfile()),
         _section(subscriber, GetAccount()),
+        _section(subscriber, GetActions()),
         _section(subscriber, ListTickets(open_only=True, limit=FEW)),
         _section(subscriber, ListNotifications(unread_only=True, limit=FEW)),
     )
@@ -62,6 +67,7 @@ async def show_cabinet(subscriber: Subscriber) -> CabinetView:
         "profile": profile,
         "account": account,
         "services": account,
+        "actions": actions,
         "tickets": tickets,
         "notifications": notifications,
     }
@@ -72,10 +78,18 @@ async def show_cabinet(subscriber: Subscriber) -> CabinetView:
         tickets=tickets and [ticket_line(line) for line in tickets.items],
         notifications=notifications and notifications.items,
         unread=notifications and notifications.unread,
-        actions={"pay": Action(allowed=account is not None and account.state != "ended")},
+        actions=action_views(actions, subscriber.visitor.language) if actions else {},
         completeness=profile and _completeness(profile),
         unavailable=[name for name, section in sections.items() if section is None],
     )
+
+
+def action_views(actions: Actions, language: str) -> dict[str, ActionView]:
+    """By name, each reason in `language`."""
+    return {
+        name: ActionView(allowed=action.allowed, reasons=worded(action.reasons, language))
+        for name, action in actions
+    }
 
 
 def _completeness(profile: Any) -> Completeness:

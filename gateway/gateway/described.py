@@ -36,6 +36,19 @@ PROBLEM_SCHEMA = {
                 "properties": {"pointer": {"type": "string"}, "reason": {"type": "string"}},
             },
         },
+        "reasons": {
+            "type": "array",
+            "description": "Why something is not allowed, in the asked language, and the first day when it will be.",
+            "items": {
+                "type": "object",
+                "required": ["code", "detail"],
+                "properties": {
+                    "code": {"type": "string"},
+                    "detail": {"type": "string"},
+                    "passes_on": {"type": "string", "format": "date"},
+                },
+            },
+        },
     },
 }
 

@@ -1,4 +1,4 @@
-"""What is open to everyone: the operator's face, its forms and its tariffs."""
+"""What is open to everyone: the operator's face and its forms."""
 
 from typing import Any
 
@@ -6,9 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from chassis.profiles import Profile
-from contracts.billing import GetTariffs, Tariff
-from gateway.sums import Sum, as_sum
-from gateway.visitors import BASE, AnyVisitor, Visitor
+from gateway.sums import as_sum
+from gateway.visitors import BASE, AnyVisitor
 
 router = APIRouter(prefix=BASE, tags=["operator"])
 
@@ -29,21 +28,6 @@ class OperatorView(BaseModel):
     regions: list[dict[str, Any]]
     payment_ways: dict[str, Any]
     capabilities: dict[str, Any]
-
-
-class TariffView(BaseModel):
-    """`price` is for a month."""
-
-    code: str
-    product: str
-    name: str
-    price: Sum
-    speed_mbps: int | None
-
-
-class TariffList(BaseModel):
-    items: list[TariffView]
-    next_cursor: None = None
 
 
 # Where money goes and how networks sign in is nobody's business outside.
@@ -74,20 +58,3 @@ def _with_sums(told: Any, currency: str) -> Any:
         else _with_sums(value, currency)
         for name, value in told.items()
     }
-
-
-@router.get("/tariffs")
-async def show_tariffs(visitor: AnyVisitor) -> TariffList:
-    """What the operator sells to everybody."""
-    tariffs = await visitor.ask(GetTariffs(operator=visitor.profile.operator))
-    return TariffList(items=[_tariff(tariff, visitor) for tariff in tariffs.items])
-
-
-def _tariff(tariff: Tariff, visitor: Visitor) -> TariffView:
-    return TariffView(
-        code=tariff.code,
-        product=tariff.product,
-        name=visitor.named(tariff.names),
-        price=as_sum(tariff.price, tariff.currency),
-        speed_mbps=tariff.speed_mbps,
-    )

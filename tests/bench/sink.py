@@ -28,8 +28,10 @@ def sink() -> Iterator[str]:
     """For OTEL_EXPORTER_OTLP_ENDPOINT."""
     port = free_port()
     with Popen([sys.executable, "-m", "bench.sink", str(port)]) as process:
-        yield f"http://127.0.0.1:{port}"
-        process.terminate()
+        try:
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
 
 
 if __name__ == "__main__":

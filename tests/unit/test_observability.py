@@ -10,6 +10,9 @@ import pytest
 import yaml
 from prometheus_client import REGISTRY
 
+import billing.attempts
+import billing.charging_times
+import billing.nightly_proof
 import chassis.metrics
 import gateway.tracing
 import notify.deliveries
@@ -24,7 +27,14 @@ ALERTS: list[dict[str, Any]] = [
     for rule in group["rules"]
 ]
 DASHBOARDS = sorted((OBSERVED / "grafana" / "dashboards").glob("*.json"))
-TELLING = (chassis.metrics, gateway.tracing, notify.deliveries)
+TELLING = (
+    billing.attempts,
+    billing.charging_times,
+    billing.nightly_proof,
+    chassis.metrics,
+    gateway.tracing,
+    notify.deliveries,
+)
 
 # Not ours: nats-io/prometheus-nats-exporter, collector/jsz.go with -jsz=all, and Prometheus' own.
 OF_OTHERS = {

@@ -33,8 +33,27 @@ class AccountEvent(Event):
     version: int
 
 
+class ActivePromise(Message):
+    """A promised payment: `amount` is what is still to be paid of it by `expires_on`."""
+
+    id: int
+    amount: int
+    expires_on: date
+
+
+class PlannedChange(Message):
+    """What a service becomes on a day: another tariff, another price, or its end (`price` 0)."""
+
+    id: int
+    kind: Literal["tariff", "price", "end"]
+    on_day: date
+    tariff: str
+    names: dict[str, str]
+    price: int
+
+
 class Service(Message):
-    """What an account has: a tariff with its price per month."""
+    """What an account has: a tariff with its price per month, and what is to become of it."""
 
     id: int
     product: str
@@ -43,6 +62,8 @@ class Service(Message):
     price: int
     state: AccountState
     speed_mbps: int | None = None
+    kind: Literal["tariff", "add_on"] = "tariff"
+    planned: list[PlannedChange] = []
 
 
 class Account(Message):
@@ -62,6 +83,8 @@ class Account(Message):
     recommended_top_up: int
     per_day: int
     services: list[Service]
+    ends_on: date | None = None
+    promise: ActivePromise | None = None
 
 
 class GetAccount(Question[Account]):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from cabinet import event_commands, import_subscribers, ledger_commands, staff_commands
+from cabinet import charge, event_commands, import_subscribers, ledger_commands, registers, staff_commands
 from cabinet.home import Refusal
 
 
@@ -24,7 +24,9 @@ class Polite(TyperGroup):
 app = typer.Typer(cls=Polite, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(import_subscribers.app, name="import")
 app.add_typer(ledger_commands.app, name="ledger")
+app.command()(charge.charge)
 app.add_typer(event_commands.app, name="events")
+app.add_typer(registers.app, name="registers")
 app.add_typer(staff_commands.app, name="staff")
 
 

@@ -8,12 +8,12 @@ from asyncpg import Record
 
 from billing.service import charging_of, profile_of, service, today_of
 from chassis.questions import Asked
-from contracts.billing import Account, FindPayee, GetAccount, Payee, Service
+from contracts.billing import Account, ActivePromise, FindPayee, GetAccount, Payee, Service
 from contracts.problems import AccountClosed, NotFound
 
 # The forecast is the database's own function, since the posting of a payment needs it in its one statement.
 _FIELDS = """
-a.number, a.currency, a.balance, a.credit, a.price, a.stopped_on,
+a.number, a.currency, a.balance, a.credit, a.price, a.stopped_on, a.ends_on,
 case when a.state = 'active' and a.ends_on is not null then 'ending' else a.state end as state,
 forecast(a, $3, $4) as due_on, day_price(a.price, $4) as per_day
 """
@@ -21,10 +21,17 @@ forecast(a, $3, $4) as due_on, day_price(a.price, $4) as per_day
 _OF_SUBSCRIBER = f"""
 select {_FIELDS}, (
   select jsonb_agg(jsonb_build_object(
-    'id', s.id, 'product', t.product, 'tariff', t.code, 'names', t.names, 'price', s.price,
-    'speed_mbps', t.speed_mbps, 'state', s.state) order by s.id)
+    'id', s.id, 'kind', t.kind, 'product', t.product, 'tariff', t.code, 'names', t.names, 'price', s.price,
+    'speed_mbps', t.speed_mbps, 'state', s.state, 'planned', coalesce((
+      select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'on_day', c.on_day, 'price', c.price,
+        'tariff', n.code, 'names', n.names) order by c.on_day, c.id)
+      from service_changes c join tariffs n on n.id = coalesce(c.tariff_id, s.tariff_id)
+      where c.account_id = a.id and c.service_id = s.id and c.status = 'planned'), '[]')) order by s.id)
   from services s join tariffs t on t.id = s.tariff_id where s.account_id = a.id and s.state = 'active'
-) as services
+) as services, (
+  select jsonb_build_object('id', p.id, 'amount', a.promised, 'expires_on', a.promised_until)
+  from promised_payments p where p.account_id = a.id and p.status = 'active' and a.promised > 0
+) as promise
 from accounts a where a.operator = $1 and a.subscriber_id = $2
 """
 
@@ -55,6 +62,8 @@ async def get_account(_: GetAccount, asked: Asked) -> Account:
         recommended_top_up=recommended_top_up(row, profile.charging.top_up_step),
         per_day=row["per_day"],
         services=[_service(told, row["state"]) for told in json.loads(row["services"] or "[]")],
+        ends_on=row["ends_on"],
+        promise=ActivePromise.model_validate_json(row["promise"]) if row["promise"] else None,
     )
 
 

@@ -36,16 +36,19 @@ def command(kind: type[C]) -> Callable[[Handler[C, R]], Handler[C, R]]:
 
     def register(handle: Handler[C, R]) -> Handler[C, R]:
         async def answer(question: C, asked: Asked) -> R:
-            return (
-                await _previewed(handle, question, asked)
-                if question.preview
-                else await _once(handle, question, asked)
-            )
+            return await carry_out(handle, question, asked)
 
         service.answers(kind)(answer)
         return handle
 
     return register
+
+
+async def carry_out(handle: Handler[C, R], question: C, asked: Asked) -> R:
+    """As `command` does, for a command of which something is left to do when its transaction is done."""
+    if question.preview:
+        return await _previewed(handle, question, asked)
+    return await _once(handle, question, asked)
 
 
 async def _previewed(handle: Handler[C, R], question: C, asked: Asked) -> R:

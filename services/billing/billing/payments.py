@@ -1,5 +1,7 @@
 """Payments: money comes in exactly once by (operator, way, external id)."""
 
+from typing import Any
+
 from asyncpg import Record
 from prometheus_client import Counter
 from sqlalchemy import select
@@ -8,6 +10,7 @@ from billing.service import charging_of, profile_of, service, today_of
 from billing.tables import accounts
 from chassis.crash import crash_point
 from chassis.logs import logger
+from chassis.profiles import Profile
 from chassis.questions import Asked
 from chassis.telemetry import trace_headers, trace_id
 from contracts.billing import (
@@ -21,7 +24,7 @@ from contracts.problems import AccountClosed, NotFound, PaymentCancelled, Paymen
 
 # The whole payment: its key, the balance, the transfer, the service's return and both events, or nothing.
 # A repeat finds its key taken and changes nothing. The account's row is locked by the update and by nothing before it.
-_POST = f"""
+POST = f"""
 with account as (
   select id, currency from accounts where operator = $1 and number = $2 and kind = 'subscriber' and state <> 'ended'
 ), payment as (
@@ -47,7 +50,7 @@ with account as (
   insert into transfers
     (operator, debit_id, credit_id, amount, currency, kind, payment_id, balance_after, author, trace_id)
   select $1, (select id from accounts where operator = $1 and kind = 'clearing' and code = $3),
-    id, $5, currency, 'payment', payment_id, balance, $3, $10
+    id, $5, currency, 'payment', payment_id, balance, $11, $10
   from credited
 ), kept as (
   update promised_payments set status = 'kept', settled_at = now()
@@ -85,7 +88,20 @@ async def take_payment(question: TakePayment, _: Asked) -> Payment:
     crash_point("payments.before_post")
     posted = await service.database.row(
         "post payment",
-        _POST,
+        POST,
+        *values_of(question, profile, question.way),
+    )
+    crash_point("payments.after_post")
+    if posted is None:
+        return await _repeated(question)
+    service.database.after_commit()
+    PAYMENTS.labels(question.operator, question.way).inc()
+    return Payment(**posted, amount=question.amount, status="accepted", paid_at=question.paid_at)
+
+
+def values_of(question: TakePayment, profile: Profile, author: str) -> tuple[Any, ...]:
+    """What `POST` is given, in its order."""
+    return (
         question.operator,
         question.account,
         question.way,
@@ -96,13 +112,8 @@ async def take_payment(question: TakePayment, _: Asked) -> Payment:
         today_of(profile),
         trace_headers().get("traceparent"),
         trace_id(),
+        author,
     )
-    crash_point("payments.after_post")
-    if posted is None:
-        return await _repeated(question)
-    service.database.after_commit()
-    PAYMENTS.labels(question.operator, question.way).inc()
-    return Payment(**posted, amount=question.amount, status="accepted", paid_at=question.paid_at)
 
 
 async def _repeated(question: TakePayment) -> Payment:

@@ -13,3 +13,15 @@ class BillingSettings(ServiceSettings):
     charging: Literal["on", "off"] = Field(
         default="on", description="on: fees are taken at the operators' times; off: only by `cabinet charge`"
     )
+    acquirer_seconds: float = Field(
+        default=3.5, gt=0, le=30, description="seconds that somebody who pays waits for the acquirer's answer"
+    )
+    patient_seconds: float = Field(
+        default=15, gt=0, le=60, description="seconds that the sweep waits for the acquirer's answer"
+    )
+    sweep_seconds: float = Field(
+        default=1, gt=0, description="seconds between two looks for payments that hang"
+    )
+    autopayment_seconds: float = Field(
+        default=300, gt=0, description="seconds between two looks for autopayments that are due"
+    )

@@ -287,7 +287,7 @@ end $$;
 -- `money` is balance, credit and what is promised; `price` that of a month of all services; `next_on` the first day not
 -- paid for. While `resting` (suspended) `fee` is taken each day in the price's place. `plan` are the changes to come, in
 -- the order of their days: `{"on", "price"}` from that day this price, `{"on", "fee"}` from that day resting at this fee
--- of a day. Unused days of a period that a change interrupts are given back. On `promised_until` the promise ends.
+-- of a day, `{"on", "end"}` the end of the contract. Unused days that a change interrupts are given back. On `promised_until` the promise ends.
 create function due_on(
   money bigint, price bigint, charging text, anchor int, next_on date,
   resting boolean, fee bigint, plan jsonb, promised bigint, promised_until date
@@ -319,9 +319,14 @@ begin
       day := reached;
     end loop;
     if (step ->> 'on')::date = edge then
-      if not resting then
+      if step ? 'end' then
+        return null;
+      elsif resting then
+        money := money + fee * (day - edge);
+      else
         money := money + cost(price, charging, anchor, edge, day);
-      elsif step ? 'price' and charging = 'from_activation' then
+      end if;
+      if resting and step ? 'price' and charging = 'from_activation' then
         anchor := extract(day from edge)::int;
       end if;
       day := edge;
@@ -390,12 +395,16 @@ create function plan_of(account bigint, present date) returns jsonb language sql
       (select coalesce(sum(coalesce((
           select c.price from service_changes c
           where c.service_id = s.id and c.status = 'planned' and c.on_day <= d.on_day
-          order by c.on_day desc, c.id desc limit 1), s.price)), 0)
+            -- what was announced of a tariff that the service will no longer have is not its price
+            and (c.kind <> 'price' or c.tariff_id is null or c.tariff_id = coalesce((
+              select t.tariff_id from service_changes t
+              where t.service_id = s.id and t.status = 'planned' and t.kind = 'tariff' and t.on_day <= c.on_day), s.tariff_id))
+          order by c.kind = 'end' desc, c.on_day desc, c.kind = 'price' desc, c.id desc limit 1), s.price)), 0)
        from services s where s.account_id = account and s.state = 'active')::bigint as price
     from days d where d.on_day > present
   )
   select jsonb_agg(case
-      when is_over then jsonb_build_object('on', on_day, 'price', 0)
+      when is_over then jsonb_build_object('on', on_day, 'price', 0, 'end', true)
       when fee is not null then jsonb_build_object('on', on_day, 'fee', fee)
       else jsonb_build_object('on', on_day, 'price', price) end order by on_day)
   from steps

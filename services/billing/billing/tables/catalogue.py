@@ -100,6 +100,12 @@ service_changes = Table(
     CheckConstraint("kind in ('tariff', 'price', 'end')", name="kind"),
     CheckConstraint("status in ('planned', 'applied', 'withdrawn')", name="status"),
     Index("service_changes_planned_idx", "account_id", "on_day", postgresql_where=text("status = 'planned'")),
+    Index(
+        "service_changes_applied_idx",
+        "account_id",
+        "on_day",
+        postgresql_where=text("status = 'applied' and kind = 'tariff'"),
+    ),
     # One change of a tariff at a time is planned for a service.
     Index(
         "service_changes_one_planned_key",
