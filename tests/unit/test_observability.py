@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from prometheus_client import REGISTRY
+from prometheus_client.metrics import MetricWrapperBase
 
 import billing.attempts
 import billing.charging_times
@@ -84,7 +85,7 @@ def test_every_label_that_is_asked_for_exists(where: str, expression: str) -> No
 
 
 def _labels(metric: Any) -> tuple[str, ...]:
-    return getattr(metric, "_labelnames", ()) if hasattr(metric, "_metrics") else ()
+    return tuple(metric._labelnames) if isinstance(metric, MetricWrapperBase) else ()
 
 
 def anchors() -> set[str]:

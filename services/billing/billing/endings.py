@@ -52,7 +52,6 @@ async def end_contract(
             promised_until=None,
             plan=None,
             changes_on=None,
-            charge_now=False,
             version=accounts.c.version + 1,
         )
     )

@@ -41,7 +41,6 @@ with account as (
     state = case when resumes(a, $5, $7, $8) then 'active' else a.state end,
     next_charge_on = case when resumes(a, $5, $7, $8) then greatest(a.next_charge_on, $8) else a.next_charge_on end,
     anchor_day = case when resumes(a, $5, $7, $8) then anchor_of(a, $7, $8) else a.anchor_day end,
-    charge_now = a.charge_now or resumes(a, $5, $7, $8),
     stopped_on = case when resumes(a, $5, $7, $8) then null else a.stopped_on end
   from payment p where a.id = p.account_id
   returning new.*, old.state as state_before, old.promised as promised_before, p.id as payment_id, p.received_at,

@@ -19,7 +19,7 @@ returning *
 """
 
 _RESUME = """
-update accounts a set state = 'active', stopped_on = null, version = version + 1, charge_now = true,
+update accounts a set state = 'active', stopped_on = null, version = version + 1,
   anchor_day = anchor_of(a, :charging, :today), next_charge_on = greatest(next_charge_on, :today)
 where id = :id and resumes(a, 0, :charging, :today)
 returning *, forecast(new, :charging, :today) as due_on

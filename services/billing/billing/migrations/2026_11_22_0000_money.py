@@ -12,7 +12,6 @@ depends_on = None
 ACCOUNTS = """
 alter table accounts
   add column anchor_day smallint default 1 not null,
-  add column charge_now boolean default false not null,
   add column promised bigint default 0 not null,
   add column promised_until date,
   add column daily_fee bigint default 0 not null,
@@ -30,7 +29,6 @@ alter table accounts
     credit >= 0 and price >= 0 and promised >= 0 and daily_fee >= 0),
   add constraint accounts_anchor_day_check check (anchor_day between 1 and 31),
   add constraint accounts_promised_check check ((promised > 0) = (promised_until is not null));
-create index accounts_charge_now_idx on accounts (operator, id) where charge_now;
 create index accounts_changes_on_idx on accounts (operator, changes_on) where changes_on is not null;
 
 alter table transfers

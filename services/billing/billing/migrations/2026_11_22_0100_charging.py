@@ -59,7 +59,6 @@ with steps as materialized (
       else a.next_charge_on + 1 end,
     state = case when {_ENOUGH} then a.state else 'stopped' end,
     stopped_on = case when {_ENOUGH} then a.stopped_on else a.next_charge_on end,
-    charge_now = false,
     version = a.version + 1
   from steps s
   where s.anchor = a.anchor_day and a.id >= first_id and a.id < after_id and a.operator = of_operator
@@ -142,6 +141,13 @@ create table charge_chunks (
   charged_at timestamptz default now() not null
 );
 create index charge_chunks_operator_day_idx on charge_chunks (operator, day);
+
+create table charge_runs (
+  operator text not null,
+  day date not null,
+  ended_at timestamptz default now() not null,
+  constraint charge_runs_pkey primary key (operator, day)
+);
 
 create table reminders (
   account_id bigint not null constraint reminders_account_id_fkey references accounts (id),

@@ -37,6 +37,16 @@ charge_chunks = Table(
     Index("charge_chunks_operator_day_idx", "operator", "day"),
 )
 
+# The days of which the run has ended.
+charge_runs = Table(
+    "charge_runs",
+    metadata,
+    Column("operator", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("ended_at", MOMENT, nullable=False, server_default=NOW),
+    PrimaryKeyConstraint("operator", "day"),
+)
+
 # Somebody is reminded of a day once, so many days before.
 reminders = Table(
     "reminders",

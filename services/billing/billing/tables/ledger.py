@@ -2,7 +2,6 @@
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -44,7 +43,6 @@ accounts = Table(
     Column("state", Text, nullable=False, server_default="active"),
     Column("next_charge_on", Date),
     Column("anchor_day", SmallInteger, nullable=False, server_default="1"),
-    Column("charge_now", Boolean, nullable=False, server_default="false"),
     Column("promised", BigInteger, nullable=False, server_default="0"),
     Column("promised_until", Date),
     Column("daily_fee", BigInteger, nullable=False, server_default="0"),
@@ -69,8 +67,6 @@ accounts = Table(
         "accounts_own_key", "operator", "kind", "code", unique=True, postgresql_where=text("code is not null")
     ),
     UniqueConstraint("subscriber_id"),
-    # Few at a time: resumed or changed, and not charged for the day yet.
-    Index("accounts_charge_now_idx", "operator", "id", postgresql_where=text("charge_now")),
     Index(
         "accounts_changes_on_idx", "operator", "changes_on", postgresql_where=text("changes_on is not null")
     ),
