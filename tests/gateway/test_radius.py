@@ -184,6 +184,7 @@ YESTERDAY = datetime.now(UTC) - timedelta(days=1)
         (2**40, 0),
         ("9999-12-31T23:59:59", 0),
     ],
+    ids=["epoch", "iso", "freeradius", "1970", "no time", "far ahead", "9999"],
 )
 async def test_the_events_own_time_says_of_which_day_it_is(
     stack: Running, server: Server, anna: Newcomer, written: object, days_ago: int

@@ -1,101 +1,16 @@
-"""`python -m billing`."""
+"""`python -m billing`: every capability file registers itself when it is loaded."""
 
-from billing import (
-    accounts,
-    acquirer_notices,
-    actions,
-    add_ons,
-    attempts_sweep,
-    autopayment_runs,
-    autopayments,
-    cancellations,
-    cards,
-    cash,
-    catalogue,
-    charging_times,
-    corrections,
-    devices,
-    imports,
-    ledger,
-    nightly_proof,
-    online_payments,
-    payment_lists,
-    payments,
-    prepayments,
-    prices,
-    promised_payments,
-    quick_pay,
-    quick_payments,
-    refunds,
-    registers,
-    reports,
-    seals,
-    shops,
-    staff_accounts,
-    statements,
-    statistics,
-    subscriber_reports,
-    subscribers,
-    suspension_reviews,
-    suspensions,
-    tariff_changes,
-    tariff_desk,
-    tariff_offers,
-    termination_reviews,
-    terminations,
-    transactions,
-    usage,
-)
+import importlib
+import pkgutil
+
+import billing
 from billing.service import service
 from billing.settings import BillingSettings
 from chassis.settings import load
 
-CAPABILITIES = (
-    accounts,
-    acquirer_notices,
-    actions,
-    add_ons,
-    attempts_sweep,
-    autopayment_runs,
-    autopayments,
-    cancellations,
-    cards,
-    cash,
-    catalogue,
-    charging_times,
-    corrections,
-    devices,
-    imports,
-    ledger,
-    nightly_proof,
-    online_payments,
-    payment_lists,
-    payments,
-    prepayments,
-    prices,
-    promised_payments,
-    quick_pay,
-    quick_payments,
-    refunds,
-    registers,
-    reports,
-    seals,
-    shops,
-    staff_accounts,
-    statements,
-    statistics,
-    subscriber_reports,
-    subscribers,
-    suspension_reviews,
-    suspensions,
-    tariff_changes,
-    tariff_desk,
-    tariff_offers,
-    termination_reviews,
-    terminations,
-    transactions,
-    usage,
-)
+for _, name, is_package in pkgutil.iter_modules(billing.__path__):
+    if not is_package and name != "__main__":
+        importlib.import_module(f"billing.{name}")
 
 service.settings = load(BillingSettings, "billing")
 service.run(service.settings)
