@@ -16,6 +16,7 @@ from running import Running
 FIGURES: dict[str, Callable[[Subject], Figure | list[Figure]]] = {
     "P12": whole.memory,
     "P1": requests.payments,
+    "F32": requests.hot_account,
     "P3": events.relay,
     "P4": lambda subject: [events.latency(subject, 0.50), events.latency(subject, 0.99)],
     "P5": events.consuming,

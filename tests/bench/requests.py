@@ -3,7 +3,7 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,6 +38,29 @@ def payments(subject: Subject) -> Figure:
     with without(subject, "notify", "tickets"):
         what = "payments over HTTP / pgbench tpcb-like, 8 clients"
         figure = in_turn("P1", what, "1/s", limit, measured, 0.60)
+    asyncio.run(subject.stack.all_ready())
+    asyncio.run(at_rest(subject.stack))
+    return figure
+
+
+def hot_account(subject: Subject) -> Figure:
+    """F32. Everybody pays to one account at the same time."""
+
+    def per_second(request: Callable[[], bytes]) -> float:
+        outcome = load(subject.gateway_port, request, connections=CONNECTIONS, seconds=SECONDS)
+        assert outcome.failures == 0
+        return outcome.per_second
+
+    with without(subject, "notify", "tickets"):
+        figure = in_turn(
+            "F32",
+            "payments to one account / spread over many",
+            "1/s",
+            lambda: per_second(subject.payment),
+            lambda: per_second(lambda: subject.payment_to(10_000_000)),
+            0.30,
+            rounds=3,
+        )
     asyncio.run(subject.stack.all_ready())
     asyncio.run(at_rest(subject.stack))
     return figure

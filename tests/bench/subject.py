@@ -69,7 +69,9 @@ class Subject:
 
     def payment(self) -> bytes:
         """A payment at a terminal: OSMP over POST, never the same one twice, spread over the accounts."""
-        account = 10_000_000 + self.random.randrange(ACCOUNTS)
+        return self.payment_to(10_000_000 + self.random.randrange(ACCOUNTS))
+
+    def payment_to(self, account: int) -> bytes:
         body = (
             f"command=pay&txn_id={next(self.numbers)}&account={account}&sum=1.00&txn_date=20261121120000"
         ).encode()

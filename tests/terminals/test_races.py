@@ -46,6 +46,19 @@ async def test_fifteen_payments_at_once_are_all_credited(
     await assert_invariants(stack, [accepted(one, number * 100 + 1) for number, one in enumerate(asked, 1)])
 
 
+async def test_a_thousand_payments_at_once_to_one_account_are_all_credited(
+    stack: Running, osmp: Network, payee: Newcomer
+) -> None:
+    asked = [payment(payee, sum="1.00") for _ in range(1000)]
+    waiting = list(asked)
+    while waiting:
+        answers = await asyncio.gather(*(osmp.ask(one) for one in waiting))
+        # Who was told "temporary" asks again, as a terminal does.
+        waiting = [one for one, answer in zip(waiting, answers, strict=True) if tags(answer)["result"] != "0"]
+    assert await balance_of(stack, payee) == payee.balance + 1000_00
+    await assert_invariants(stack, [accepted(one, 1_00) for one in asked])
+
+
 async def test_one_number_with_two_sums_at_once_is_one_credit(
     stack: Running, osmp: Network, payee: Newcomer
 ) -> None:

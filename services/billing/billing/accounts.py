@@ -22,16 +22,16 @@ _OF_SUBSCRIBER = f"""
 select {_FIELDS}, (
   select jsonb_agg(jsonb_build_object(
     'id', s.id, 'kind', t.kind, 'product', t.product, 'tariff', t.code, 'names', t.names, 'price', s.price,
-    'speed_mbps', t.speed_mbps, 'state', s.state, 'planned', coalesce((
+    'speed_mbps', t.speed_mbps, 'state', s.state, 'planned', coalesce(case when a.plan is not null then (
       select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'on_day', c.on_day, 'price', c.price,
         'tariff', n.code, 'names', n.names) order by c.on_day, c.id)
       from service_changes c join tariffs n on n.id = coalesce(c.tariff_id, s.tariff_id)
-      where c.account_id = a.id and c.service_id = s.id and c.status = 'planned'), '[]')) order by s.id)
+      where c.account_id = a.id and c.service_id = s.id and c.status = 'planned') end, '[]')) order by s.id)
   from services s join tariffs t on t.id = s.tariff_id where s.account_id = a.id and s.state = 'active'
-) as services, (
+) as services, case when a.promised > 0 then (
   select jsonb_build_object('id', p.id, 'amount', a.promised, 'expires_on', a.promised_until)
-  from promised_payments p where p.account_id = a.id and p.status = 'active' and a.promised > 0
-) as promise
+  from promised_payments p where p.account_id = a.id and p.status = 'active'
+) end as promise
 from accounts a where a.operator = $1 and a.subscriber_id = $2
 """
 

@@ -197,6 +197,7 @@ create table subscribers (
 
 # `charging` is how an operator takes its fee: 'daily', or at the beginning of a period that is a 'calendar_month' or runs
 # 'from_activation', then by the anchor day of the month (its last day where the month is shorter).
+# A day is taken for a timestamp without a zone: only then is it immutable, and the planner takes the function in.
 PERIODS = """
 create function anchored(anchor int, month date) returns date language sql immutable as $$
   select month + least(anchor, extract(day from month + interval '1 month - 1 day')::int) - 1
@@ -205,16 +206,16 @@ $$;
 -- The first day of the period that holds `day`. A day's price is counted within the calendar month.
 create function period_start(charging text, anchor int, day date) returns date language sql immutable as $$
   select case
-    when charging <> 'from_activation' then date_trunc('month', day)::date
-    when anchored(anchor, date_trunc('month', day)::date) <= day then anchored(anchor, date_trunc('month', day)::date)
-    else anchored(anchor, (date_trunc('month', day) - interval '1 month')::date)
+    when charging <> 'from_activation' then date_trunc('month', day::timestamp)::date
+    when anchored(anchor, date_trunc('month', day::timestamp)::date) <= day then anchored(anchor, date_trunc('month', day::timestamp)::date)
+    else anchored(anchor, (date_trunc('month', day::timestamp) - interval '1 month')::date)
   end
 $$;
 
 -- The first day of the period after the one that holds `day`.
 create function period_end(charging text, anchor int, day date) returns date language sql immutable as $$
-  select case when charging <> 'from_activation' then (date_trunc('month', day) + interval '1 month')::date
-    else anchored(anchor, (date_trunc('month', period_start(charging, anchor, day)) + interval '1 month')::date)
+  select case when charging <> 'from_activation' then (date_trunc('month', day::timestamp) + interval '1 month')::date
+    else anchored(anchor, (date_trunc('month', period_start(charging, anchor, day)::timestamp) + interval '1 month')::date)
   end
 $$;
 
@@ -247,7 +248,7 @@ drop function due_on(bigint, bigint, text, date);
 -- The first day from `day` on that cannot be paid when each day is charged.
 create function daily_due(money bigint, price bigint, day date) returns date language plpgsql immutable as $$
 declare
-  month date := date_trunc('month', day)::date;
+  month date := date_trunc('month', day::timestamp)::date;
   n bigint := extract(day from month + interval '1 month - 1 day')::bigint;
   paid bigint := price * (extract(day from day)::bigint - 1) / n;
   left_ bigint := money;
@@ -270,15 +271,24 @@ end $$;
 create function period_due(money bigint, price bigint, charging text, anchor int, day date) returns date
 language plpgsql immutable as $$
 declare
-  ends date := period_end(charging, anchor, day);
-  left_ bigint := money - cost(price, charging, anchor, day, ends);
-  later date;
+  month date := date_trunc('month', day::timestamp)::date;
+  left_ bigint := money;
+  ends date;
 begin
   if left_ < 0 then
     return day;
   end if;
-  later := (date_trunc('month', ends) + least(left_ / price, 1200) * interval '1 month')::date;
-  return case when charging = 'from_activation' then anchored(anchor, later) else later end;
+  -- mostly a whole period begins; else what is left of it is paid first
+  if day <> (case when charging = 'from_activation' then anchored(anchor, month) else month end) then
+    ends := period_end(charging, anchor, day);
+    left_ := left_ - cost(price, charging, anchor, day, ends);
+    if left_ < 0 then
+      return day;
+    end if;
+    month := date_trunc('month', ends::timestamp)::date;
+  end if;
+  month := (month + least(left_ / price, 1200) * interval '1 month')::date;
+  return case when charging = 'from_activation' then anchored(anchor, month) else month end;
 end $$;
 
 -- The first day on which the service would be stopped for lack of money; null is never.
