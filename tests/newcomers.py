@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from chassis.asking import Questions
@@ -107,7 +108,17 @@ def _row(profile: Profile, language: str) -> SubscriberRow:
     )
 
 
-async def balance_of(stack: Running, who: Newcomer) -> int:
+class Payer(Protocol):
+    """Whoever has an account."""
+
+    @property
+    def operator(self) -> str: ...
+
+    @property
+    def account(self) -> str: ...
+
+
+async def balance_of(stack: Running, who: Payer) -> int:
     """In minor units, as the ledger has it now."""
     of_account = "select balance from accounts where operator = $1 and number = $2"
     return int(await stack.value("billing", of_account, who.operator, who.account))

@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 import httpx
 
-from newcomers import Newcomer
+from newcomers import Newcomer, Payer
 from people import operation_number
 from running import Running
 
@@ -38,7 +38,7 @@ class Network:
         return answer
 
 
-def payment(who: Newcomer, **other: str) -> dict[str, str]:
+def payment(who: Payer, **other: str) -> dict[str, str]:
     """A `pay` of 200 over OSMP with a number of its own; `other` changes its parameters."""
     told = {"command": "pay", "txn_id": operation_number(), "account": who.account, "sum": "200.00"}
     return {**told, "txn_date": DATE, **other}

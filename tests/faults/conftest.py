@@ -1,8 +1,13 @@
 """Subscribers to pay for while things break, and a broker that does not wait long for the dead."""
 
+from collections.abc import AsyncIterator
+
+import httpx
 import pytest
 
 from broker import redeliver_soon
+from payers import Payer, Shop, payer
+from payers import shop as in_good_order
 from paying import OPERATORS, Payee, payees
 from running import Running, until
 
@@ -25,3 +30,15 @@ async def everybody(stack: Running) -> list[Payee]:
 async def prompt_redelivery(stack: Running) -> None:
     """What a dead process has fetched comes again soon."""
     await redeliver_soon(stack)
+
+
+@pytest.fixture
+async def shop(sandbox: httpx.AsyncClient) -> AsyncIterator[Shop]:
+    """The acquirer, without any fault before and after."""
+    async with in_good_order(sandbox) as found:
+        yield found
+
+
+@pytest.fixture
+async def anna(stack: Running, gateway: httpx.AsyncClient) -> Payer:
+    return await payer(stack, gateway)
