@@ -4,8 +4,6 @@ import asyncio
 import base64
 import secrets
 
-from captcha.image import ImageCaptcha
-
 _DIGITS, _LENGTH = "23456789", 6
 _WIDTH, _HEIGHT = 220, 80
 
@@ -21,5 +19,8 @@ async def picture_of(code: str) -> str:
 
 
 def _draw(code: str) -> str:
+    # Eight megabytes that only operators with quick pay need.
+    from captcha.image import ImageCaptcha
+
     png = ImageCaptcha(width=_WIDTH, height=_HEIGHT).generate(code).getvalue()
     return f"data:image/png;base64,{base64.b64encode(png).decode()}"
