@@ -6,13 +6,14 @@ import stat
 import subprocess
 import sys
 from collections import Counter
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
 
 from cabinet.demo_people import people_of
 from chassis.profiles import load_profiles
+from contracts.auth import Role
 from contracts.committed import ROOT
 from people import sign_in
 from running import Running
@@ -68,7 +69,7 @@ async def test_what_demo_json_says_is_true(stack: Running, gateway: httpx.AsyncC
             state,
             who["balance"],
         )
-    assert {member["role"] for member in told["staff"]} == {"support", "admin"}
+    assert {member["role"] for member in told["staff"]} == set(get_args(Role))
     for member in told["staff"]:
         await sign_in(gateway, operator, member, "/staff/session")
 

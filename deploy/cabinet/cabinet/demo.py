@@ -19,7 +19,14 @@ from contracts.auth import AddStaff, Role
 
 PEOPLE = 220
 _BATCH = 500
-_STAFF: dict[Role, str] = {"support": "Ольга Лебедева", "admin": "Сергей Новиков"}
+_STAFF: dict[Role, str] = {
+    "support": "Ольга Лебедева",
+    "cashier": "Ирина Соколова",
+    "sales": "Павел Морозов",
+    "marketing": "Алина Попова",
+    "manager": "Виктор Волков",
+    "admin": "Сергей Новиков",
+}
 
 
 async def load(home: Path, environment: dict[str, str]) -> None:
