@@ -33,8 +33,8 @@ class Signer:
     def token(self, who: UUID, operator: str, kind: str = "subscriber", role: str = "subscriber") -> str:
         """As auth gives it to somebody who has signed in."""
         now = int(time.time())
-        said = {"operator": operator, "kind": kind, "role": role, "session": str(uuid4())}
-        times = {"iat": now, "nbf": now, "exp": now + 600}
+        said = {"operator": operator, "kind": kind, "role": role, "session": str(uuid4()), "must": ""}
+        times = {"iat": now, "nbf": now, "exp": now + 600, "auth_time": now}
         return self.sign({"iss": ISSUER, "aud": AUDIENCE, "sub": str(who), **said, **times})
 
 

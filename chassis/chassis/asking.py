@@ -15,7 +15,7 @@ from contracts.problems import Problem, TimedOut, Unavailable, revive
 
 R = TypeVar("R", bound=Message)
 
-TOKEN, KEY, DEADLINE = "Token", "Idempotency-Key", "Deadline"
+TOKEN, KEY, DEADLINE, ADDRESS = "Token", "Idempotency-Key", "Deadline", "Caller-Address"
 ANSWER_SECONDS = 5.0
 
 
@@ -31,9 +31,10 @@ class Questions:
         *,
         token: str | None = None,
         key: str | None = None,
+        address: str | None = None,
         seconds: float = ANSWER_SECONDS,
     ) -> R:
-        """The owner's answer, or its problem raised here.
+        """The owner's answer, or its problem raised here. `address` is the network address of whoever asks.
 
         503 at once when nobody is there, 504 after `seconds`: the outcome is then unknown.
         """
@@ -44,6 +45,8 @@ class Questions:
                 headers[TOKEN] = token
             if key:
                 headers[KEY] = key
+            if address:
+                headers[ADDRESS] = address
             body = on_the_wire(question)
             try:
                 async with asyncio.timeout(

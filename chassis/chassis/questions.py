@@ -16,7 +16,7 @@ from nats.aio.client import Client
 from nats.micro.request import Request
 from pydantic import ValidationError
 
-from chassis.asking import DEADLINE, KEY, TOKEN, on_the_wire
+from chassis.asking import ADDRESS, DEADLINE, KEY, TOKEN, on_the_wire
 from chassis.crash import crash_point
 from chassis.database import unreachable
 from chassis.logs import logger
@@ -29,17 +29,31 @@ from contracts.problems import BadRequest, NotSignedIn, Problem, Unavailable
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The circumstances of a question: the verified caller and the idempotency key, if there are any."""
+    """The circumstances of a question: the verified caller and the idempotency key, if there are any.
+
+    `address` is the network address of whoever asks, as the gateway tells it.
+    """
 
     verified: Caller | None
     key: str | None
+    address: str = ""
 
     @property
-    def caller(self) -> Caller:
-        """Whoever is signed in; the problem if nobody is."""
+    def limited(self) -> Caller:
+        """Whoever is signed in, also if something has to be done first; the problem if nobody is."""
         if self.verified is None:
             raise NotSignedIn
         return self.verified
+
+    @property
+    def caller(self) -> Caller:
+        """Whoever is signed in and has nothing to do first."""
+        return self.limited.free()
+
+    @property
+    def proved(self) -> Caller:
+        """The same, who has typed the password within five minutes."""
+        return self.caller.proved()
 
     @property
     def subscriber(self) -> Caller:
@@ -48,6 +62,17 @@ class Asked:
 
 
 Answer = Callable[[Any, Asked], Awaitable[Message]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How a question is answered. One with a `room` of its own waits for something else than the database.
+
+    As many as that run at a time, and they take no place from the others.
+    """
+
+    answer: Answer
+    room: int | None = None
 
 
 class Answers:
@@ -60,7 +85,7 @@ class Answers:
         self._running: set[asyncio.Task[None]] = set()
         self._micro: Any = None
 
-    async def start(self, nc: Client, handlers: dict[type[Question[Any]], Answer]) -> None:
+    async def start(self, nc: Client, handlers: dict[type[Question[Any]], Answering]) -> None:
         """Answer from now on, sharing the load with the other replicas of the service."""
         self._micro = await nats.micro.add_service(
             nc, name=self._service, version="1.0.0", queue_group=self._service
@@ -79,18 +104,22 @@ class Answers:
         if self._running:
             await asyncio.wait(self._running, timeout=seconds)
 
-    def _entry(self, question: type[Question[Any]], handler: Answer) -> Callable[[Request], Awaitable[None]]:
+    def _entry(
+        self, question: type[Question[Any]], handler: Answering
+    ) -> Callable[[Request], Awaitable[None]]:
+        room = self._room if handler.room is None else asyncio.Semaphore(handler.room)
+
+        def done(task: "asyncio.Task[None]") -> None:
+            self._running.discard(task)
+            room.release()
+
         async def enter(request: Request) -> None:
-            await self._room.acquire()
-            task = asyncio.create_task(self._answer(request, question, handler))
+            await room.acquire()
+            task = asyncio.create_task(self._answer(request, question, handler.answer))
             self._running.add(task)
-            task.add_done_callback(self._done)
+            task.add_done_callback(done)
 
         return enter
-
-    def _done(self, task: "asyncio.Task[None]") -> None:
-        self._running.discard(task)
-        self._room.release()
 
     async def _answer(self, request: Request, question: type[Question[Any]], handler: Answer) -> None:
         headers = request.headers or {}
@@ -100,7 +129,8 @@ class Answers:
         with span(question.subject, SERVER, headers):
             try:
                 token = headers.get(TOKEN)
-                asked = Asked(self._tokens.verify(token) if token else None, headers.get(KEY))
+                verified = self._tokens.verify(token) if token else None
+                asked = Asked(verified, headers.get(KEY), headers.get(ADDRESS, ""))
                 reply = await handler(question.model_validate_json(request.data), asked)
                 crash_point("questions.before_reply")
                 await request.respond(on_the_wire(reply))

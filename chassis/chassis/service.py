@@ -14,7 +14,7 @@ from chassis.events import Consumer, Effect, Effects, one_by_one
 from chassis.health import serve_health
 from chassis.logs import logger, start_logs
 from chassis.profiles import ProfileError, Profiles, load_profiles
-from chassis.questions import Answer, Answers, Asked
+from chassis.questions import Answering, Answers, Asked
 from chassis.relay import Relay
 from chassis.settings import ServiceSettings
 from chassis.telemetry import exporting, start_telemetry, stop_telemetry, untraced
@@ -42,18 +42,18 @@ class Service:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._answers: dict[type[Question[Any]], Answer] = {}
+        self._answers: dict[type[Question[Any]], Answering] = {}
         self._effects: dict[type[Event], Effects] = {}
         self._preparations: list[Work] = []
         self._work: list[Work] = []
 
     def answers(
-        self, question: type[Question[R]]
+        self, question: type[Question[R]], *, room: int | None = None
     ) -> Callable[[Callable[[Any, Asked], Awaitable[R]]], Callable[[Any, Asked], Awaitable[R]]]:
-        """The decorated function answers `question`."""
+        """The decorated function answers `question`; `room` is for one that waits for more than the database."""
 
         def register(answer: Callable[[Any, Asked], Awaitable[R]]) -> Callable[[Any, Asked], Awaitable[R]]:
-            self._answers[question] = answer
+            self._answers[question] = Answering(answer, room)
             return answer
 
         return register

@@ -14,18 +14,30 @@ from uuid import UUID
 import jwt
 from jwt.algorithms import OKPAlgorithm
 
-from contracts.problems import NotAllowed, NotSignedIn
+from contracts.auth import Must
+from contracts.problems import (
+    MustChangePassword,
+    MustSetUpSecondFactor,
+    NotAllowed,
+    NotSignedIn,
+    ProofNeeded,
+)
 
 ISSUER = "cabinet"
 AUDIENCE = "cabinet"
 # How far two machines' clocks may be apart.
 CLOCK_SECONDS = 5
 TYPE = "at+jwt"  # RFC 9068 section 2.1
+# How fresh a proof of identity has to be where one is asked for (OWASP ASVS 5.0, 7.5.1).
+PROOF_SECONDS = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. `expires_at` in seconds since the epoch."""
+    """Who asks. Times in seconds since the epoch.
+
+    `must` is what has to be done before anything else; `proved_at` is when the password was last asked for.
+    """
 
     operator: str
     id: UUID
@@ -33,6 +45,22 @@ class Caller:
     role: str
     session: UUID
     expires_at: int
+    must: Must = ""
+    proved_at: int = 0
+
+    def free(self) -> "Caller":
+        """Themselves if nothing has to be done first, else the problem."""
+        if self.must == "change_password":
+            raise MustChangePassword
+        if self.must == "set_up_second_factor":
+            raise MustSetUpSecondFactor
+        return self
+
+    def proved(self) -> "Caller":
+        """Themselves if the password was asked for within five minutes, else the problem."""
+        if time.time() - self.proved_at > PROOF_SECONDS:
+            raise ProofNeeded
+        return self
 
     def subscriber(self) -> "Caller":
         """Themselves if a subscriber, else the problem."""
@@ -89,6 +117,8 @@ class Tokens:
                 role=claims["role"],
                 session=UUID(claims["session"]),
                 expires_at=claims["exp"],
+                must=claims.get("must", ""),
+                proved_at=claims.get("auth_time", 0),
             )
         except (jwt.PyJWTError, KeyError, ValueError, TypeError) as error:
             raise NotSignedIn from error

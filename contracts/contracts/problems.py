@@ -45,6 +45,41 @@ class WrongCredentials(Problem):
     detail = "The login or the password is wrong."
 
 
+class SecondFactorNeeded(Problem):
+    """The password is right; the six digits of the authenticator, or a recovery code, are missing or wrong."""
+
+    status, slug = 401, "second-factor-needed"
+    detail = "Send `totp`, the six digits of your authenticator, or `recovery_code`."
+
+
+class MustChangePassword(Problem):
+    """The token opens nothing but `PUT /password` until then."""
+
+    status, slug = 403, "must-change-password"
+    detail = "Choose a password of your own first."
+
+
+class MustSetUpSecondFactor(Problem):
+    """The token opens nothing but the second factor's own calls until then."""
+
+    status, slug = 403, "must-set-up-second-factor"
+    detail = "Set up the second factor first."
+
+
+class ProofNeeded(Problem):
+    """`POST /session/proof` gives a token that is fresh enough."""
+
+    status, slug = 403, "proof-needed"
+    detail = "Type your password once more: this is asked for what could do you harm."
+
+
+class CodeRefused(Problem):
+    """One answer for a wrong, a used, an expired and an unknown code or link."""
+
+    status, slug = 422, "code-refused"
+    detail = "The code or the link is wrong, used or too old: ask for a new one."
+
+
 class NotAllowed(Problem):
     status, slug = 403, "not-allowed"
     detail = "Your role does not allow this."

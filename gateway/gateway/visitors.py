@@ -44,7 +44,9 @@ class Visitor:
 
     async def ask(self, question: Question[R], key: str | None = None) -> R:
         """Ask the owner of `question`."""
-        return await self.backend.questions.ask(question, key=key, seconds=self.backend.answer_seconds)
+        return await self.backend.questions.ask(
+            question, key=key, address=self.address, seconds=self.backend.answer_seconds
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,11 @@ class SignedIn:
         """Ask in this person's name."""
         backend = self.visitor.backend
         return await backend.questions.ask(
-            question, token=self.token, key=key, seconds=seconds or backend.answer_seconds
+            question,
+            token=self.token,
+            key=key,
+            address=self.visitor.address,
+            seconds=seconds or backend.answer_seconds,
         )
 
 
@@ -98,15 +104,20 @@ def _signed_in(request: Request) -> SignedIn:
 async def signed_in_subscriber(request: Request) -> SignedIn:
     """A subscriber; the services check it again for what they own."""
     person = _signed_in(request)
-    person.caller.subscriber()
+    person.caller.free().subscriber()
     return person
 
 
 async def signed_in_staff(request: Request) -> SignedIn:
     """Staff of any role; the services check the role."""
     person = _signed_in(request)
-    person.caller.staff()
+    person.caller.free().staff()
     return person
+
+
+async def anybody_signed_in(request: Request) -> SignedIn:
+    """A subscriber or staff, also one who has to change the password or set up the second factor first."""
+    return _signed_in(request)
 
 
 def preferred_language(accepted: str, spoken: list[Language]) -> Language:
@@ -137,4 +148,5 @@ async def idempotency_key(
 AnyVisitor = Annotated[Visitor, Depends(any_visitor)]
 Subscriber = Annotated[SignedIn, Depends(signed_in_subscriber)]
 Staff = Annotated[SignedIn, Depends(signed_in_staff)]
+AnybodySignedIn = Annotated[SignedIn, Depends(anybody_signed_in)]
 IdempotencyKey = Annotated[str, Depends(idempotency_key)]

@@ -9,33 +9,33 @@ import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
 
 from pydantic import SecretStr
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.service import service
-from auth.signing import TOKEN_SECONDS, Owner, OwnerKind
+from auth.signing import TOKEN_SECONDS, Owner
 from chassis.logs import logger
 from chassis.questions import Asked
-from contracts.auth import RefreshSession, Session, SessionEnded, SignOut
+from contracts.auth import OwnerKind, RefreshSession, Session, SessionEnded, SignOut
 from contracts.problems import NotSignedIn
 
 _START = text("""
 with session as (
   insert into sessions (operator, kind, owner_id, device, address, expires_at)
   values (:operator, :kind, :owner, :device, :address, now() + make_interval(days => :days))
-  returning id, extract(epoch from expires_at - now())::int as seconds
+  returning id, extract(epoch from expires_at - now())::int as seconds,
+    extract(epoch from proved_at)::bigint as proved_at
 ), token as (
   insert into refresh_tokens (hash, session_id) select :hash, id from session
 )
-select id, seconds from session
+select id, seconds, proved_at from session
 """)
 _FIND = text("""
 select s.id, s.kind, s.owner_id, t.spent_at is not null as spent,
   s.revoked_at is not null or s.expires_at <= now() as ended,
-  extract(epoch from s.expires_at - now())::int as seconds
+  extract(epoch from s.expires_at - now())::int as seconds, extract(epoch from s.proved_at)::bigint as proved_at
 from refresh_tokens t join sessions s on s.id = t.session_id
 where t.hash = :hash and s.operator = :operator
 for update of s, t
@@ -52,11 +52,11 @@ where operator = :operator and kind = :kind and owner_id = :owner and revoked_at
 """)
 _OWNERS: dict[OwnerKind, Any] = {
     "subscriber": text(
-        "select '' as role, must_change_password from subscribers where operator = :operator and id = :id"
+        "select '' as role, case when must_change_password then 'change_password' else '' end as must "
+        "from subscribers where operator = :operator and id = :id"
     ),
     "staff": text(
-        "select role, false as must_change_password from staff "
-        "where operator = :operator and id = :id and disabled_at is null"
+        "select role, '' as must from staff where operator = :operator and id = :id and disabled_at is null"
     ),
 }
 _FORGET = text("delete from sessions where expires_at < now() - interval '1 day'")
@@ -89,7 +89,7 @@ async def start_session(db: AsyncConnection, owner: Owner, where: Where) -> Sess
         },
     )
     row = started.one()
-    return _session(owner, row.id, token, row.seconds)
+    return _session(owner, row, token)
 
 
 async def end_sessions(db: AsyncConnection, owner: Owner) -> None:
@@ -142,17 +142,18 @@ async def _rotate(db: AsyncConnection, operator: str, found: Row[Any], token: st
         raise NotSignedIn
     fresh = secrets.token_urlsafe(32)
     await db.execute(_ROTATE, {"spent": _hash(token), "session": found.id, "hash": _hash(fresh)})
-    owner = Owner(operator, found.kind, found.owner_id, row.role, row.must_change_password)
-    return _session(owner, found.id, fresh, found.seconds)
+    owner = Owner(operator, found.kind, found.owner_id, row.role, row.must)
+    return _session(owner, found, fresh)
 
 
-def _session(owner: Owner, session: UUID, refresh_token: str, seconds: int) -> Session:
+def _session(owner: Owner, row: Row[Any], refresh_token: str) -> Session:
+    """`row` has the session's id, its proved_at and the seconds that it still lasts."""
     return Session(
-        access_token=SecretStr(service.signer.access_token(owner, session)),
+        access_token=SecretStr(service.signer.access_token(owner, row.id, row.proved_at)),
         refresh_token=SecretStr(refresh_token),
         expires_in=TOKEN_SECONDS,
-        refresh_expires_in=seconds,
-        must_change_password=owner.must_change_password,
+        refresh_expires_in=row.seconds,
+        must_change_password=owner.must == "change_password",
     )
 
 

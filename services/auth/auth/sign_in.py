@@ -10,7 +10,7 @@ from auth.sessions import Where, start_session
 from auth.signing import Owner
 from chassis.profiles import Profile
 from chassis.questions import Asked
-from contracts.auth import Session, SignIn
+from contracts.auth import Must, Session, SignIn
 from contracts.problems import WrongCredentials
 
 _COLUMNS = "select id, password, region, must_change_password from subscribers where operator = :operator"
@@ -36,7 +36,8 @@ async def sign_in(question: SignIn, _: Asked) -> Session:
     )
     if known is None or not verdict.right:
         raise WrongCredentials
-    owner = Owner(profile.operator, "subscriber", known.id, must_change_password=known.must_change_password)
+    must: Must = "change_password" if known.must_change_password else ""
+    owner = Owner(profile.operator, "subscriber", known.id, must=must)
     async with service.database.transaction() as db:
         if verdict.replacement:
             await db.execute(

@@ -4,7 +4,6 @@ import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from uuid import UUID
 
 import jwt
@@ -12,21 +11,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
 from chassis.tokens import AUDIENCE, ISSUER, TYPE
+from contracts.auth import Must, OwnerKind
 
 TOKEN_SECONDS = 600
-
-OwnerKind = Literal["subscriber", "staff"]
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose a session is. `role` is empty for a subscriber."""
+    """Whose a session is. `role` is empty for a subscriber; `must` is what has to be done before anything else."""
 
     operator: str
     kind: OwnerKind
     id: UUID
     role: str = ""
-    must_change_password: bool = False
+    must: Must = ""
 
 
 class Signer:
@@ -43,8 +41,8 @@ class Signer:
             raise SystemExit(f"AUTH_SIGNING_KEY: {key} is not a private Ed25519 key.")
         self._key = private
 
-    def access_token(self, owner: Owner, session: UUID) -> str:
-        """A token of ten minutes in the name of `owner`."""
+    def access_token(self, owner: Owner, session: UUID, proved_at: int) -> str:
+        """A token of ten minutes in the name of `owner`, who typed the password at `proved_at` (epoch seconds)."""
         now = int(time.time())
         claims = {
             "iss": ISSUER,
@@ -54,6 +52,8 @@ class Signer:
             "kind": owner.kind,
             "role": owner.role,
             "session": str(session),
+            "must": owner.must,
+            "auth_time": proved_at,
             "iat": now,
             "nbf": now,
             "exp": now + TOKEN_SECONDS,

@@ -1,0 +1,28 @@
+"""What may stand in clear in no database, log or trace: one-time codes, links and new passwords on their way."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from contracts.auth.people import Language
+from contracts.message import Message, Secret
+
+Confidence = Literal["recovery_code", "recovery_link", "new_password", "confirmation_code"]
+
+
+class SecretTold(Message):
+    """One secret for one address. It goes through memory only, from auth to notify, and is lost with it.
+
+    `id` makes it told once; after `expires_at` it is of no use and not sent any more. `values` are what the
+    template of `confidence` names: `code`, `link` or `password`.
+    """
+
+    id: UUID
+    operator: str
+    subscriber_id: UUID
+    confidence: Confidence
+    channel: Literal["sms", "email"]
+    address: str
+    language: Language
+    values: dict[str, Secret]
+    expires_at: datetime
