@@ -11,6 +11,7 @@ from nats.aio.client import Client
 
 from cabinet.control import supervisor
 from chassis.bus import inbox_prefix
+from contracts.auth import SecretTold
 from contracts.listeners import LISTENERS, SERVICES
 from running import Running, until
 
@@ -108,6 +109,14 @@ async def caught_up(stack: Running) -> None:
                 await until(f"{event.durable(service)} has caught up", level)
 
 
+def durables() -> list[tuple[str, str]]:
+    """Stream and durable of all that somebody reads."""
+    events = [
+        (event.owner, event.durable(service)) for service, heard in LISTENERS.items() for event in heard
+    ]
+    return [*events, (SecretTold.stream, SecretTold.durable)]
+
+
 async def redeliver_soon(stack: Running) -> None:
     """Once the broker has declared its streams, shorten the half minute after which it gives up on a reader."""
 
@@ -116,11 +125,10 @@ async def redeliver_soon(stack: Running) -> None:
             async with administrator(stack) as nc:
                 js = nc.jetstream()
                 await js.stream_info("secrets")  # the last that is declared, and gone when the server ends
-                for service, events in LISTENERS.items():
-                    for event in events:
-                        durable = await js.consumer_info(event.owner, event.durable(service))
-                        durable.config.ack_wait = ACK_SECONDS
-                        await js.add_consumer(event.owner, durable.config)
+                for stream, name in durables():
+                    durable = await js.consumer_info(stream, name)
+                    durable.config.ack_wait = ACK_SECONDS
+                    await js.add_consumer(stream, durable.config)
         except nats.errors.Error as error:
             raise OSError(error) from error
         return True

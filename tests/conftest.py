@@ -68,6 +68,8 @@ def stack(collector: Collector) -> Iterator[Running]:
         LEASE_SECONDS="4",
         CHARGING="off",
         AUTOPAYMENT_SECONDS="0.3",
+        # Whatever the tests type wrong comes from one network.
+        GUARD_NETWORK_ATTEMPTS="10000",
         OTEL_EXPORTER_OTLP_ENDPOINT=collector.endpoint,
         OTEL_TRACES_SAMPLER_ARG="0",
         OTEL_BSP_SCHEDULE_DELAY="200",

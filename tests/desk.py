@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pyotp
 
 from contracts.auth import AddStaff
 from newcomers import Newcomer, administrator, newcomer
@@ -19,11 +20,21 @@ _LOGINS = itertools.count(time.time_ns() // 1000)
 
 async def staff_of(stack: Running, gateway: httpx.AsyncClient, operator: str, role: str) -> Person:
     """Somebody new of this role, signed in."""
-    login = f"{role}{next(_LOGINS)}"
-    who = {"operator": operator, "login": login, "name": "Test", "role": role, "password": PASSWORD}
+    who = await colleague(stack, operator, role)
+    return await sign_in(gateway, operator, who, "/staff/session")
+
+
+async def colleague(stack: Running, operator: str, role: str) -> dict[str, str]:
+    """Somebody new of this role: login, password and the secret of an authenticator."""
+    known = {
+        "login": f"{role}{next(_LOGINS)}",
+        "password": PASSWORD,
+        "totp_secret": pyotp.random_base32(),
+    }
     async with administrator(stack) as asking:
+        who = {"operator": operator, "name": "Test", "role": role, **known}
         await asking.ask(AddStaff.model_validate(who))
-    return await sign_in(gateway, operator, {"login": login, "password": PASSWORD}, "/staff/session")
+    return known
 
 
 @dataclass(frozen=True)

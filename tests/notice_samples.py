@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any
 from uuid import UUID
 
-from contracts import billing, tickets
+from contracts import auth, billing, tickets
 from contracts.message import Event
 
 TOLD_AT = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -27,6 +27,25 @@ _ACCOUNT: dict[str, Any] = {
     "payment_id": 17,
 }
 _MORE: dict[type[Event], dict[str, Any]] = {
+    auth.ContactChanged: {
+        "kind": ("phone", "email"),
+        "what": ("added", "made_main", "removed"),
+        "value": "+7 9** ***-**-67",
+        "phones": ["+79110000001"],
+        "emails": [],
+        "changed_at": TOLD_AT,
+    },
+    auth.PasswordChanged: {"origin": ("chosen", "recovered", "issued"), "changed_at": TOLD_AT},
+    auth.ContractsJoined: {"contract": "100-7", "joined": "100-8"},
+    auth.SecondFactorSetUp: {},
+    auth.SecondFactorRemoved: {},
+    auth.SignInLocked: {"locked_until": TOLD_AT},
+    auth.SignedInFromNewDevice: {"address": ("203.0.113.7", ""), "signed_in_at": TOLD_AT},
+    auth.SessionTheftSuspected: {
+        "session_id": UUID(int=4),
+        "device": ("Mozilla/5.0", ""),
+        "address": ("203.0.113.7", ""),
+    },
     billing.PaymentReceived: {"way": "terminal", "amount": 123_450},
     billing.PaymentReversed: {"amount": 1},
     billing.PaymentDue: {"due_on": DAY, "days_left": 3, "missing": (123_450, 0), "state": "active"},

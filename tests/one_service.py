@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import ClassVar
 from uuid import UUID, uuid4
 
+from contracts.auth import SecretTold, SessionsEnded
 from contracts.committed import ROOT
 from contracts.listeners import SERVICES
 from contracts.message import Event
@@ -43,8 +44,8 @@ class OneService:
             await OneService._now.end()
         OneService._now = self
         async with self._servers.bus() as nc:
-            for owner in SERVICES:
-                await nc.jetstream().purge_stream(owner)
+            for stream in (*SERVICES, SessionsEnded.root, SecretTold.stream):
+                await nc.jetstream().purge_stream(stream)
 
     def _runs(self) -> bool:
         return self._process is not None and self._process.poll() is None

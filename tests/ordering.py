@@ -13,7 +13,7 @@ from chassis.profiles import Profile, load_profiles
 from contracts.committed import ROOT
 from gateway.reasons import TEXTS
 from newcomers import Newcomer, newcomer
-from people import Person, sign_in
+from people import Person, sign_in, staff_signed_in
 from running import Running
 
 PROFILES = {profile.operator: profile for profile in load_profiles(ROOT / "deploy" / "operators")}
@@ -139,7 +139,7 @@ async def staff_of(
     """Staff of the demo, with the same ways to call."""
     known = next(one for one in stack.operator(operator)["staff"] if one["role"] == role)
     nobody = Newcomer(operator, known["login"], "", None, "", uuid4(), "", "", 0)
-    return Customer(stack, nobody, await sign_in(gateway, operator, known, "/staff/session"))
+    return Customer(stack, nobody, await staff_signed_in(gateway, operator, known))
 
 
 def rubles(told: dict[str, str]) -> int:

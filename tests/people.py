@@ -8,6 +8,7 @@ from uuid import uuid4
 from xml.etree import ElementTree as ET
 
 import httpx
+import pyotp
 
 from running import Running
 
@@ -46,11 +47,39 @@ class Person:
 async def sign_in(
     client: httpx.AsyncClient, operator: str, who: dict[str, Any], path: str = "/session"
 ) -> Person:
-    """`who` is a subscriber or (with `/staff/session`) staff of demo.json."""
+    """`who` is a subscriber, or staff with the secret of an authenticator."""
     body = {name: who[name] for name in ("login", "password", "region") if who.get(name)}
+    if secret := who.get("totp_secret"):
+        body["totp"] = pyotp.TOTP(secret).now()
     answer = await client.post(path, json=body, headers={"Operator": operator})
     assert answer.status_code == 200, answer.text
     return Person(client, operator, answer.json()["access_token"])
+
+
+async def staff_signed_in(client: httpx.AsyncClient, operator: str, who: dict[str, Any]) -> Person:
+    """Staff of demo.json. A code of theirs is good once, so a token that was got is used again."""
+    key = (str(client.base_url), operator, who["login"])
+    known = _STAFF.get(key)
+    if known is None or known.since < time.monotonic() - _TOKEN_SECONDS:
+        person = await sign_in(client, operator, who, "/staff/session")
+        known = _STAFF[key] = _Known(person.token, time.monotonic())
+    return Person(client, operator, known.token)
+
+
+def forget_signed_in_staff() -> None:
+    """Whoever has added them anew has ended their sessions."""
+    _STAFF.clear()
+
+
+@dataclass(frozen=True)
+class _Known:
+    token: str
+    since: float
+
+
+_STAFF: dict[tuple[str, str, str], _Known] = {}
+# A token lives ten minutes.
+_TOKEN_SECONDS = 420
 
 
 class Terminal:

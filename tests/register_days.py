@@ -5,27 +5,21 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from random import randrange
 from typing import Any
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import httpx
 
-from contracts.auth import AddStaff
+import desk
 from contracts.billing import TakePayment
 from newcomers import Newcomer, administrator
-from people import Person, operation_number, sign_in
+from people import Person, operation_number
 from running import Running
 
-PASSWORD = "correct staff 1"
 Row = tuple[str, str, str]  # number, account, sum
 
 
 async def staff_of(stack: Running, gateway: httpx.AsyncClient, role: str, operator: str = "centra") -> Person:
-    login = f"{role}-{uuid4().hex[:8]}"
-    who = {"operator": operator, "login": login, "name": "Test", "role": role, "password": PASSWORD}
-    async with administrator(stack) as asking:
-        await asking.ask(AddStaff.model_validate(who))
-    return await sign_in(gateway, operator, {"login": login, "password": PASSWORD}, "/staff/session")
+    return await desk.staff_of(stack, gateway, operator, role)
 
 
 _FIRST = date(2000, 1, 1) + timedelta(days=randrange(9000))

@@ -30,10 +30,17 @@ class Signer:
         told = {"typ": "at+jwt", "kid": self.kid, **(header or {})}
         return jwt.encode(claims, key or self._key, algorithm="EdDSA", headers=told)
 
-    def token(self, who: UUID, operator: str, kind: str = "subscriber", role: str = "subscriber") -> str:
+    def token(
+        self,
+        who: UUID,
+        operator: str,
+        kind: str = "subscriber",
+        role: str = "subscriber",
+        must: str = "",
+    ) -> str:
         """As auth gives it to somebody who has signed in."""
         now = int(time.time())
-        said = {"operator": operator, "kind": kind, "role": role, "session": str(uuid4()), "must": ""}
+        said = {"operator": operator, "kind": kind, "role": role, "session": str(uuid4()), "must": must}
         times = {"iat": now, "nbf": now, "exp": now + 600, "auth_time": now}
         return self.sign({"iss": ISSUER, "aud": AUDIENCE, "sub": str(who), **said, **times})
 

@@ -8,10 +8,11 @@ from typing import TypeVar
 from nats.aio.client import Client
 from nats.errors import Error as NatsError
 from nats.micro.request import ERROR_CODE_HEADER, ERROR_HEADER
+from pydantic_core import PydanticSerializationError
 
 from chassis.telemetry import CLIENT, span, trace_headers
 from contracts.message import Message, Question
-from contracts.problems import Problem, TimedOut, Unavailable, revive
+from contracts.problems import BadRequest, Problem, TimedOut, Unavailable, revive
 
 R = TypeVar("R", bound=Message)
 
@@ -47,7 +48,10 @@ class Questions:
                 headers[KEY] = key
             if address:
                 headers[ADDRESS] = address
-            body = on_the_wire(question)
+            try:
+                body = on_the_wire(question)
+            except PydanticSerializationError as error:  # half a surrogate pair in a secret
+                raise BadRequest("A text has a character that cannot be sent.") from error
             try:
                 async with asyncio.timeout(
                     seconds

@@ -17,4 +17,8 @@ EVENTS_DEAD = Counter("cabinet_events_dead", "Events given up and kept with the 
 OUTBOX_PUBLISHED = Counter(
     "cabinet_outbox_published", "Events that left, acknowledged by the stream", ["stream"]
 )
+REVOCATIONS_HEARD = Gauge(
+    "cabinet_revocations_heard_seconds",
+    "When the stream of ended sessions was heard of last, since the epoch",
+)
 OUTBOX_AGE = Gauge("cabinet_outbox_age_seconds", "Age of the oldest event that has not left")

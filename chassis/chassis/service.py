@@ -11,11 +11,12 @@ from sqlalchemy import text
 from chassis import bus
 from chassis.database import Database, unreachable
 from chassis.events import Consumer, Effect, Effects, one_by_one
-from chassis.health import serve_health
+from chassis.health import Check, serve_health
 from chassis.logs import logger, start_logs
 from chassis.profiles import ProfileError, Profiles, load_profiles
 from chassis.questions import Answering, Answers, Asked
 from chassis.relay import Relay
+from chassis.revocations import Revocations
 from chassis.settings import ServiceSettings
 from chassis.telemetry import exporting, start_telemetry, stop_telemetry, untraced
 from chassis.tokens import Tokens
@@ -25,6 +26,7 @@ from contracts.message import Event, Message, Question
 
 if TYPE_CHECKING:
     from faststream.nats import NatsBroker
+    from nats.aio.client import Client
 
 # Work that was told to stop may still finish what is under way; the supervisor waits ten seconds in all.
 STOP_SECONDS = 4
@@ -39,6 +41,7 @@ class Service:
 
     database: Database
     profiles: Profiles
+    connection: "Client"
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -108,17 +111,22 @@ class Service:
         self.database = Database(settings.database_url.get_secret_value(), self.name, settings.pool_size)
         if exporting():
             self.database.traced()
-        nc = await bus.connect(url, self.name)
+        self.connection = nc = await bus.connect(url, self.name)
         relay = Relay(settings.database_url.get_secret_value(), url, self.name)
         self.database.after_commit = relay.stir
-        answers = Answers(self.name, Tokens(settings.token_keys), settings.pool_size)
-        running = [asyncio.create_task(work) for work in (Watchdog().beat(), relay.run())]
+        ended = Revocations()
+        answers = Answers(self.name, Tokens(settings.token_keys, ended), settings.pool_size)
+        running = [asyncio.create_task(work) for work in (Watchdog().beat(), relay.run(), ended.follow(nc))]
         running += [asyncio.create_task(self._keep_working(work)) for work in self._work]
         for prepare in self._preparations:
             await self._until_reachable(prepare)
         broker = await self._listen(url, self._consumers(settings))
         await answers.start(nc, self._answers)
-        checks = {"bus": _connected(nc), "database": self._database_answers}
+        checks: dict[str, Check] = {
+            "bus": _connected(nc),
+            "database": self._database_answers,
+            "revocations": ended.ready,
+        }
         running.append(asyncio.create_task(serve_health(settings.health_host, settings.health_port, checks)))
         logger().info("started")
         await stop.wait()

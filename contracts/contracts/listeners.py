@@ -1,16 +1,34 @@
 """Who listens to what: the one table from which durables and permissions on the broker are made."""
 
-from contracts import billing, tickets
-from contracts.auth import SubscriberRegistered
+from contracts import auth, billing, notify, tickets
+from contracts.auth import SubscriberChanged, SubscriberErased, SubscriberRegistered
 from contracts.message import Event
 
 SERVICES = ("auth", "billing", "tickets", "notify")
 
 LISTENERS: dict[str, list[type[Event]]] = {
-    "billing": [SubscriberRegistered],
-    "tickets": [SubscriberRegistered],
+    "auth": [
+        billing.BillingForgot,
+        billing.BillingStaffActed,
+        billing.ContractEnded,
+        notify.NotifyForgot,
+        tickets.TicketsForgot,
+        tickets.TicketsStaffActed,
+    ],
+    "billing": [auth.ContractConcluded, SubscriberChanged, SubscriberErased, SubscriberRegistered],
+    "tickets": [SubscriberChanged, SubscriberErased, SubscriberRegistered],
     "notify": [
+        SubscriberChanged,
+        SubscriberErased,
         SubscriberRegistered,
+        auth.ContactChanged,
+        auth.PasswordChanged,
+        auth.ContractsJoined,
+        auth.SecondFactorSetUp,
+        auth.SecondFactorRemoved,
+        auth.SessionTheftSuspected,
+        auth.SignInLocked,
+        auth.SignedInFromNewDevice,
         billing.PaymentReceived,
         billing.PaymentReversed,
         billing.PaymentDue,

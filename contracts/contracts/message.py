@@ -68,13 +68,15 @@ class Event(Message):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    # The first word of the subject. `events` are kept by the stream of their owner, others by the stream of that name.
+    root: ClassVar[str] = "events"
     subject: ClassVar[str]
     owner: ClassVar[str]
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
         cls.owner = cls.__module__.split(".")[1]
-        cls.subject = f"events.{cls.owner}.{snake(cls.__name__)}"
+        cls.subject = f"{cls.root}.{cls.owner}.{snake(cls.__name__)}"
 
     @classmethod
     def durable(cls, consumer: str) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.data_rights import Forgotten, TellHeld
 from contracts.message import Message, Question
 
 
@@ -43,3 +44,11 @@ class ReadNotifications(Question[NotificationsRead]):
     """Mark as read: those named, or all of them."""
 
     ids: list[UUID] | None = None
+
+
+class TellHeldByNotify(TellHeld):
+    pass
+
+
+class NotifyForgot(Forgotten):
+    """Whom it reached, where and with what words, is known no more."""

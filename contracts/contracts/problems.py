@@ -195,6 +195,11 @@ class CardNeededByContract(Problem):
     detail = "The contract asks for a bound card: it can be removed when the contract has ended."
 
 
+class ConsentNeededByContract(Problem):
+    status, slug = 409, "consent-needed-by-contract"
+    detail = "The contract rests on this consent: it is withdrawn in the office, together with the contract's end."
+
+
 class AutopaymentNotAllowed(Problem):
     """`reasons` as with a promised payment."""
 
@@ -231,6 +236,13 @@ class CashNotTaken(Problem):
 class ReceiptUsed(Problem):
     status, slug = 409, "receipt-used"
     detail = "A payment of cash with this receipt is in the books already."
+
+
+class SecondPersonNeeded(Problem):
+    """Nothing has moved: `approval` waits for another member of the staff; `approval_status` is what became of it."""
+
+    status, slug = 409, "second-person-needed"
+    detail = "The amount is large: another member of the staff has to approve it."
 
 
 class CannotCorrect(Problem):

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from pydantic import Field
 
+from contracts.data_rights import Forgotten, TellHeld
 from contracts.message import Event, Message, Question
+from contracts.staff_acts import StaffActed
 
 Kind = Literal["support", "repair", "survey", "termination"]
 Status = Literal["open", "in_progress", "waiting", "solved", "closed"]
@@ -76,9 +78,10 @@ class OpenTicket(Question[Ticket]):
 
 
 class ListTickets(Question[TicketList]):
-    """A subscriber sees his own, staff the operator's queue (oldest deadline first when `queue`)."""
+    """A subscriber sees his own, staff the operator's queue, or those of one subscriber."""
 
     open_only: bool = False
+    subscriber_id: UUID | None = None
     limit: int = Field(default=20, ge=1, le=100)
     cursor: str | None = None
 
@@ -116,3 +119,15 @@ class TicketAnswered(Event):
     subscriber_id: UUID
     topic: str
     text: str
+
+
+class TicketsStaffActed(StaffActed):
+    """For the audit trail, from the transaction in which staff answered or closed."""
+
+
+class TellHeldByTickets(TellHeld):
+    pass
+
+
+class TicketsForgot(Forgotten):
+    """The requests stay, with their dates; who wrote them and what is known no more."""

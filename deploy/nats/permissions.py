@@ -10,21 +10,28 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from contracts.auth import SecretTold, SessionsEnded
 from contracts.listeners import LISTENERS, SERVICES
 from contracts.message import Question
 
 USERS_CONF = Path(__file__).with_name("users.conf")
-# Who may hand secrets to notify; they are kept in memory only.
-TELLS_SECRETS = ("auth",)
+# Who may hand secrets over, and who may take them; they are kept in memory only.
+TELLS_SECRETS, HEARS_SECRETS = ("auth",), ("notify",)
+# Whoever verifies tokens reads by a consumer of its own which sessions have ended. Whoever may make a consumer may
+# change another one, so their stream has nothing else and no durable.
+READS_ENDED_SESSIONS = f"$JS.API.CONSUMER.CREATE.{SessionsEnded.root}.*.{SessionsEnded.subject}"
 
 
 def of_service(service: str) -> dict[str, Any]:
     """A service tells its own facts, reads its own durables, answers its own questions; nothing else."""
     publish = [f"events.{service}.>", f"dead.{service}.>"]
-    publish += ["secrets.>"] if service in TELLS_SECRETS else []
+    publish += [SecretTold.subject] if service in TELLS_SECRETS else []
+    publish += [SessionsEnded.subject] if service == SessionsEnded.owner else []
     publish += [f"$JS.API.STREAM.INFO.{stream}" for stream in (service, "dead")]
-    for event in LISTENERS.get(service, []):
-        durable = f"{event.owner}.{event.durable(service)}"
+    publish += [READS_ENDED_SESSIONS]
+    durables = [f"{event.owner}.{event.durable(service)}" for event in LISTENERS.get(service, [])]
+    durables += [f"{SecretTold.stream}.{SecretTold.durable}"] if service in HEARS_SECRETS else []
+    for durable in durables:
         publish += [f"$JS.API.CONSUMER.{call}.{durable}" for call in ("INFO", "MSG.NEXT")]
         publish += [f"$JS.ACK.{durable}.>"]
     discovery = ["$SRV.*", f"$SRV.*.{service}", f"$SRV.*.{service}.*"]
@@ -50,7 +57,7 @@ def _questions(kind: type[Question[Any]]) -> Iterator[type[Question[Any]]]:
 
 def users() -> dict[str, dict[str, Any]]:
     """Every user's permissions; `cabinet` is the administrator's."""
-    gateway = {"publish": asked_by_gateway(), "subscribe": ["_INBOX_gateway.>"]}
+    gateway = {"publish": [*asked_by_gateway(), READS_ENDED_SESSIONS], "subscribe": ["_INBOX_gateway.>"]}
     administrator = {"publish": [">"], "subscribe": [">"]}
     return {name: of_service(name) for name in SERVICES} | {"gateway": gateway, "cabinet": administrator}
 

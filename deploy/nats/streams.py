@@ -10,9 +10,17 @@ import sys
 import nats
 import nats.errors
 from nats.js import JetStreamContext
-from nats.js.api import AckPolicy, ConsumerConfig, DiscardPolicy, StorageType, StreamConfig
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DiscardPolicy,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
 from nats.js.errors import NotFoundError
 
+from contracts.auth import SecretTold, SessionsEnded
 from contracts.listeners import LISTENERS, SERVICES
 
 MINUTE = 60.0
@@ -22,9 +30,9 @@ ACK_SECONDS = 10
 
 
 def streams(replicas: int) -> list[StreamConfig]:
-    """One stream for each service's facts, one for what nobody could read, one for secrets.
+    """One stream for each service's facts, one for what nobody could read, for ended sessions, for secrets.
 
-    `secrets` is the last: a broker that has it has everything.
+    `secrets` is the last: a broker that has it has everything. What is taken from it is gone.
     """
     facts = [
         StreamConfig(
@@ -43,39 +51,54 @@ def streams(replicas: int) -> list[StreamConfig]:
         name="dead",
         subjects=["dead.>"],
         storage=StorageType.FILE,
+        # What failed may hold personal data, and somebody may have been forgotten since.
+        max_age=30 * DAY,
+        discard=DiscardPolicy.OLD,
+        duplicate_window=2 * MINUTE,
+        allow_atomic=True,
+        num_replicas=replicas,
+    )
+    revoked = StreamConfig(
+        name="revoked",
+        subjects=[f"{SessionsEnded.root}.>"],
+        storage=StorageType.FILE,
+        max_age=15 * MINUTE,
+        discard=DiscardPolicy.OLD,
         duplicate_window=2 * MINUTE,
         allow_atomic=True,
         num_replicas=replicas,
     )
     secrets = StreamConfig(
-        name="secrets",
-        subjects=["secrets.>"],
+        name=SecretTold.stream,
+        subjects=[f"{SecretTold.stream}.>"],
         storage=StorageType.MEMORY,
+        retention=RetentionPolicy.WORK_QUEUE,
         max_age=15 * MINUTE,
         discard=DiscardPolicy.OLD,
         duplicate_window=2 * MINUTE,
         num_replicas=replicas,
     )
-    return [*facts, dead, secrets]
+    return [*facts, dead, revoked, secrets]
 
 
 def durables() -> list[tuple[str, ConsumerConfig]]:
     """Stream and durable of everything that somebody listens to."""
     return [
-        (
-            event.owner,
-            ConsumerConfig(
-                durable_name=event.durable(listener),
-                filter_subject=event.subject,
-                ack_policy=AckPolicy.EXPLICIT,
-                ack_wait=ACK_SECONDS,
-                max_deliver=-1,
-                max_ack_pending=1000,
-            ),
-        )
+        (event.owner, _durable(event.durable(listener), event.subject))
         for listener, events in LISTENERS.items()
         for event in events
     ]
+
+
+def _durable(name: str, subject: str) -> ConsumerConfig:
+    return ConsumerConfig(
+        durable_name=name,
+        filter_subject=subject,
+        ack_policy=AckPolicy.EXPLICIT,
+        ack_wait=ACK_SECONDS,
+        max_deliver=-1,
+        max_ack_pending=1000,
+    )
 
 
 async def declare(url: str, replicas: int = 1) -> None:
@@ -93,6 +116,7 @@ async def declare(url: str, replicas: int = 1) -> None:
         for stream_name, durable in durables():
             await broker.add_consumer(stream_name, durable)
         await declare_stream(broker, last)
+        await broker.add_consumer(SecretTold.stream, _durable(SecretTold.durable, SecretTold.subject))
     finally:
         await client.close()
 

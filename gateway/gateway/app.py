@@ -8,35 +8,51 @@ from fastapi import FastAPI
 
 from chassis import bus
 from chassis.asking import Questions
-from chassis.health import serve_health
+from chassis.health import Check, serve_health
 from chassis.logs import logger
 from chassis.profiles import load_profiles
+from chassis.revocations import Revocations
 from chassis.telemetry import stop_telemetry
 from chassis.tokens import Tokens
 from chassis.watchdog import Watchdog
 from gateway import (
     account,
+    audit,
     autopayment,
     cabinet,
     cards,
+    consents,
+    contacts,
     devices,
+    export,
+    joined_contracts,
+    jwks,
     kassa24,
     notifications,
     online_payments,
     operators,
     osmp,
+    password,
     profile,
     promised_payment,
     quick_payments,
     radius,
+    recovery,
     registers,
     reports,
+    second_factor,
     services,
+    session_list,
     sessions,
     staff,
+    staff_contracts,
+    staff_approvals,
     staff_money,
     staff_orders,
+    staff_people,
+    staff_recovery,
     staff_refunds,
+    staff_subscribers,
     staff_tariffs,
     statements,
     suspension,
@@ -49,6 +65,7 @@ from gateway import (
 )
 from gateway.described import describe
 from gateway.limits import BodyLimit
+from gateway.places import Places
 from gateway.problems import answer_problems
 from gateway.settings import GatewaySettings
 from gateway.tracing import Traced
@@ -61,18 +78,30 @@ CAPABILITIES = (
     account,
     cabinet,
     sessions,
+    session_list,
+    joined_contracts,
+    jwks,
+    password,
     profile,
+    contacts,
+    consents,
     notifications,
     tickets,
     staff,
+    staff_contracts,
     online_payments,
     cards,
     autopayment,
     yookassa,
+    staff_recovery,
     staff_refunds,
+    staff_approvals,
+    staff_subscribers,
     devices,
+    export,
     quick_payments,
     radius,
+    recovery,
     registers,
     usage,
     promised_payment,
@@ -84,6 +113,9 @@ CAPABILITIES = (
     termination,
     reports,
     staff_money,
+    staff_people,
+    second_factor,
+    audit,
     statements,
     transactions,
     operators,
@@ -93,7 +125,8 @@ CAPABILITIES = (
 def build(settings: GatewaySettings) -> FastAPI:
     """The whole gateway; connects when it starts."""
     profiles = load_profiles(settings.operators_dir)
-    tokens = Tokens(settings.token_keys)
+    ended = Revocations()
+    tokens = Tokens(settings.token_keys, ended)
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
@@ -105,8 +138,9 @@ def build(settings: GatewaySettings) -> FastAPI:
         async def connected() -> bool:
             return nc.is_connected
 
-        health = serve_health(settings.health_host, settings.health_port, {"bus": connected})
-        running = [asyncio.create_task(work) for work in (health, Watchdog().beat())]
+        checks: dict[str, Check] = {"bus": connected, "revocations": ended.ready}
+        health = serve_health(settings.health_host, settings.health_port, checks)
+        running = [asyncio.create_task(work) for work in (health, Watchdog().beat(), ended.follow(nc))]
         logger().info("started")
         yield
         bus.expect_close()
@@ -128,6 +162,7 @@ def build(settings: GatewaySettings) -> FastAPI:
     for capability in CAPABILITIES:
         # As they are, not through include_router, whose wrapper costs a tenth of a request's time.
         app.router.routes.extend(capability.router.routes)
+    app.state.places = Places(settings.geoip_db)
     answer_problems(app)
     describe(app)
     app.add_middleware(BodyLimit)

@@ -13,6 +13,7 @@ from contracts.notify import ListNotifications, Notification
 from contracts.problems import NotSignedIn, Problem
 from contracts.tickets import ListTickets
 from gateway.account import AccountView, account_view
+from gateway.completeness import Completeness, completeness
 from gateway.profile import ProfileView, profile_view
 from gateway.reasons import ReasonView, worded
 from gateway.services import ServiceView, service_views
@@ -30,12 +31,6 @@ class ActionView(BaseModel):
 
     allowed: bool
     reasons: list[ReasonView] = []
-
-
-class Completeness(BaseModel):
-    """What is still missing in the profile and would ease recovery."""
-
-    missing: list[str]
 
 
 class CabinetView(BaseModel):
@@ -72,14 +67,14 @@ async def show_cabinet(subscriber: Subscriber) -> CabinetView:
         "notifications": notifications,
     }
     return CabinetView(
-        profile=profile and profile_view(profile),
+        profile=profile and profile_view(profile, subscriber.visitor),
         account=account and account_view(account),
         services=account and service_views(account, subscriber.visitor),
         tickets=tickets and [ticket_line(line) for line in tickets.items],
         notifications=notifications and notifications.items,
         unread=notifications and notifications.unread,
         actions=action_views(actions, subscriber.visitor.language) if actions else {},
-        completeness=profile and _completeness(profile),
+        completeness=profile and completeness(profile.missing, subscriber.visitor.language),
         unavailable=[name for name, section in sections.items() if section is None],
     )
 
@@ -90,10 +85,6 @@ def action_views(actions: Actions, language: str) -> dict[str, ActionView]:
         name: ActionView(allowed=action.allowed, reasons=worded(action.reasons, language))
         for name, action in actions
     }
-
-
-def _completeness(profile: Any) -> Completeness:
-    return Completeness(missing=[kind for kind in ("phones", "emails") if not getattr(profile, kind)])
 
 
 async def _section(subscriber: SignedIn, question: Question[R]) -> R | None:

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from gateway.visitors import any_visitor, signed_in_staff, signed_in_subscriber
+from gateway.visitors import any_visitor, anybody_signed_in, signed_in_staff, signed_in_subscriber
 
 OPERATOR = {
     "name": "Operator",
@@ -33,7 +33,11 @@ PROBLEM_SCHEMA = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"pointer": {"type": "string"}, "reason": {"type": "string"}},
+                "properties": {
+                    "pointer": {"type": "string"},
+                    "code": {"type": "string", "description": "For programs, where the reason has one."},
+                    "reason": {"type": "string"},
+                },
             },
         },
         "reasons": {
@@ -74,9 +78,9 @@ def describe(app: FastAPI) -> None:
 
 def _describe(operation: dict[str, Any], route: APIRoute) -> None:
     needs = {dependency.call for dependency in route.dependant.dependencies}
-    if needs & {any_visitor, signed_in_subscriber, signed_in_staff}:
+    if needs & {any_visitor, anybody_signed_in, signed_in_subscriber, signed_in_staff}:
         operation.setdefault("parameters", []).append(OPERATOR)
         operation["responses"].pop("422", None)
         operation["responses"]["default"] = PROBLEM
-    if needs & {signed_in_subscriber, signed_in_staff}:
+    if needs & {anybody_signed_in, signed_in_subscriber, signed_in_staff}:
         operation["security"] = [{"token": []}]

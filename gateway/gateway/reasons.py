@@ -56,12 +56,23 @@ def worded(reasons: Iterable[Reason], language: str) -> list[ReasonView]:
 
 
 def with_worded_reasons(problem: Problem, language: str) -> dict[str, Any]:
-    """What travels with a problem, its reasons in a person's words."""
-    if "reasons" not in problem.more:
-        return problem.more
-    reasons = [Reason.model_validate(told) for told in problem.more["reasons"]]
-    views = [view.model_dump(mode="json", exclude_none=True) for view in worded(reasons, language)]
-    return problem.more | {"reasons": views}
+    """What travels with a problem, its reasons and the coded ones of its errors in a person's words."""
+    told = dict(problem.more)
+    if "reasons" in told:
+        reasons = [Reason.model_validate(reason) for reason in told["reasons"]]
+        views = worded(reasons, language)
+        told["reasons"] = [view.model_dump(mode="json", exclude_none=True) for view in views]
+    if "errors" in told:
+        told["errors"] = [_worded_error(error, language) for error in told["errors"]]
+    return told
+
+
+def _worded_error(error: dict[str, Any], language: str) -> dict[str, Any]:
+    """An error with a `code` gets its sentence, made with its `values`; the others have theirs."""
+    if "code" not in error:
+        return error
+    reason = Reason(code=error["code"], values=error.get("values", {}))
+    return {"pointer": error["pointer"], "code": reason.code, "reason": _sentence(reason, language)}
 
 
 def _sentence(reason: Reason, language: str) -> str:

@@ -1,7 +1,7 @@
 """Signing in and out, for subscribers and staff.
 
-A browser keeps the refresh token in a cookie that scripts cannot read; a mobile client asks for it
-in the body with `"client": "mobile"`.
+A browser keeps the refresh token, and the token by which its device is known, in cookies that scripts cannot read;
+a mobile client asks for them in the body with `"client": "mobile"`.
 """
 
 from typing import Annotated
@@ -16,6 +16,9 @@ from gateway.visitors import BASE, AnyVisitor
 router = APIRouter(prefix=BASE, tags=["session"])
 
 COOKIE = "__Host-refresh"
+DEVICE_COOKIE = "__Host-device"
+# RFC 6265bis, section 5.5: no browser keeps a cookie longer.
+DEVICE_SECONDS = 400 * 86_400
 
 
 class Credentials(BaseModel):
@@ -26,6 +29,9 @@ class Credentials(BaseModel):
     login: str = Field(min_length=1, max_length=64)
     password: SecretStr = Field(min_length=1, max_length=1024)
     region: str | None = Field(default=None, max_length=64)
+    device_token: SecretStr | None = Field(default=None, max_length=256)
+    totp: SecretStr | None = Field(default=None, max_length=16)
+    recovery_code: SecretStr | None = Field(default=None, max_length=32)
     client: Client = "web"
 
 
@@ -44,58 +50,86 @@ class SignedInSession(BaseModel):
     access_token: str
     expires_in: int
     refresh_token: str | None = None
+    device_token: str | None = None
     must_change_password: bool = False
+    must_set_up_second_factor: bool = False
 
 
-def _answer(session: Session, client: Client, response: Response) -> SignedInSession:
+def session_answer(session: Session, client: Client, response: Response) -> SignedInSession:
     refresh_token = session.refresh_token.get_secret_value()
     if client == "web":
-        response.set_cookie(
-            COOKIE,
-            refresh_token,
-            max_age=session.refresh_expires_in,
-            path="/",
-            secure=True,
-            httponly=True,
-            samesite="strict",
-        )
+        _keep(response, COOKIE, refresh_token, session.refresh_expires_in)
     return SignedInSession(
         access_token=session.access_token.get_secret_value(),
         expires_in=session.expires_in,
         refresh_token=refresh_token if client == "mobile" else None,
+        device_token=device_answer(session.device_token, client, response),
         must_change_password=session.must_change_password,
+        must_set_up_second_factor=session.must_set_up_second_factor,
     )
 
 
+def device_answer(token: SecretStr | None, client: Client, response: Response) -> str | None:
+    """What stands in the body: nothing for a browser, which gets a cookie."""
+    value = token.get_secret_value() if token else None
+    if client == "web" and value:
+        _keep(response, DEVICE_COOKIE, value, DEVICE_SECONDS)
+    return value if client == "mobile" else None
+
+
+def _keep(response: Response, cookie: str, value: str, seconds: int) -> None:
+    response.set_cookie(
+        cookie, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="strict"
+    )
+
+
+DeviceCookie = Annotated[str | None, Cookie(alias=DEVICE_COOKIE)]
+
+
 @router.post("/session", response_model_exclude_none=True)
-async def sign_in(body: Credentials, visitor: AnyVisitor, response: Response) -> SignedInSession:
-    """A subscriber signs in. A wrong login and a wrong password are answered alike."""
+async def sign_in(
+    body: Credentials, visitor: AnyVisitor, response: Response, device: DeviceCookie = None
+) -> SignedInSession:
+    """A subscriber signs in. A wrong login and a wrong password are answered alike, and not sooner than after 0.3 s.
+
+    After too many wrong ones it is 429 with `Retry-After`; devices from which the subscriber has signed in before,
+    known by their cookie or `device_token`, are counted by themselves.
+    """
     session = await visitor.ask(
         SignIn(
             operator=visitor.profile.operator,
             login=body.login,
             password=body.password,
             region=body.region,
+            totp=body.totp,
+            recovery_code=body.recovery_code,
+            device_token=body.device_token or (SecretStr(device) if device else None),
             device=visitor.device,
             address=visitor.address,
         )
     )
-    return _answer(session, body.client, response)
+    return session_answer(session, body.client, response)
 
 
 @router.post("/staff/session", response_model_exclude_none=True, tags=["staff"])
 async def sign_in_staff(body: Credentials, visitor: AnyVisitor, response: Response) -> SignedInSession:
-    """Staff signs in with a login and a password; the role stands in the token."""
+    """Staff signs in with a login, a password and a second factor; the role stands in the token.
+
+    Without a code the answer to the right password is `second-factor-needed`. Whoever has no second factor yet
+    gets `must_set_up_second_factor` and a token that opens nothing but `/second-factor`.
+    """
     session = await visitor.ask(
         SignInStaff(
             operator=visitor.profile.operator,
             login=body.login,
             password=body.password,
+            totp=body.totp,
+            recovery_code=body.recovery_code,
             device=visitor.device,
             address=visitor.address,
         )
     )
-    return _answer(session, body.client, response)
+    return session_answer(session, body.client, response)
 
 
 def _held(body: Refresh | None, cookie: str | None) -> SecretStr:
@@ -117,7 +151,7 @@ async def refresh(
     """A new pair of tokens for the refresh token, which is spent by this."""
     token = _held(body, cookie)
     session = await visitor.ask(RefreshSession(operator=visitor.profile.operator, refresh_token=token))
-    return _answer(session, body.client if body else "web", response)
+    return session_answer(session, body.client if body else "web", response)
 
 
 @router.delete("/session", status_code=204)

@@ -1,6 +1,6 @@
 """The gateway's settings."""
 
-from pydantic import Field
+from pydantic import Field, FilePath
 
 from chassis.settings import ProcessSettings
 
@@ -17,4 +17,7 @@ class GatewaySettings(ProcessSettings):
     answer_seconds: float = Field(default=5.0, gt=0, description="seconds to wait for a service's answer")
     section_seconds: float = Field(
         default=2.0, gt=0, description="seconds to wait for one section of the first page"
+    )
+    geoip_db: FilePath | None = Field(
+        default=None, description="MaxMind DB file that tells where network addresses are, such as GeoLite2 City"
     )

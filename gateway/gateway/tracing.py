@@ -50,7 +50,9 @@ class Traced:
                 nonlocal started, status
                 if message["type"] == "http.response.start":
                     started, status = True, message["status"]
-                    message["headers"] = [*message["headers"], *_ALWAYS, (b"trace-id", trace_id().encode())]
+                    told = {name for name, _ in message["headers"]}
+                    always = [header for header in _ALWAYS if header[0] not in told]
+                    message["headers"] = [*message["headers"], *always, (b"trace-id", trace_id().encode())]
                 await send(message)
 
             try:

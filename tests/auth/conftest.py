@@ -7,12 +7,15 @@ from typing import Any
 import asyncpg
 import pytest
 
+from auth_colleagues import Colleagues
 from auth_people import SignsIn, Subscribed
 from chassis.asking import Questions
 from chassis.tokens import Tokens
+from contact_people import Heard, Owners, hearing
 from contracts.committed import ROOT
 from newcomers import administrator as asking_administrator
 from one_service import OneService, one_service
+from recovering import Recovers
 from running import Running
 
 
@@ -68,3 +71,25 @@ def subscribed(administrator: Questions) -> Subscribed:
 @pytest.fixture(scope="session")
 def signs_in(gateway: Questions) -> SignsIn:
     return SignsIn(gateway)
+
+
+@pytest.fixture(scope="session")
+async def heard(servers: Running, gateway: Questions) -> AsyncIterator[Heard]:
+    """Codes and changes of contacts that auth tells."""
+    async with hearing(servers) as told:
+        yield told
+
+
+@pytest.fixture(scope="session")
+def owner(gateway: Questions, subscribed: Subscribed, signs_in: SignsIn, heard: Heard) -> Owners:
+    return Owners(gateway, heard, subscribed, signs_in)
+
+
+@pytest.fixture(scope="session")
+def colleagues(administrator: Questions, gateway: Questions) -> Colleagues:
+    return Colleagues(administrator, gateway)
+
+
+@pytest.fixture(scope="session")
+def recovers(gateway: Questions, heard: Heard, subscribed: Subscribed) -> Recovers:
+    return Recovers(gateway, heard, subscribed)

@@ -49,6 +49,8 @@ def test_the_host_of_an_address_is_kept_in_lower_case(written: str, kept: str) -
         "anna@",
         "@mail.ru",
         "a b@mail.ru",
+        "a\0@mail.ru",
+        "a\u202e@mail.ru",
         "a@b@mail.ru",
         "a@localhost",
         "a@x.ru,b@x.ru",

@@ -95,7 +95,6 @@ async def test_another_pepper_opens_nothing(passwords: Passwords) -> None:
 @pytest.mark.parametrize(
     "given",
     [
-        "$1$salt$UsOlSCPH9eVJMZ8ztaMR9/",
         "$6$rounds=5000$salt$hash",
         "$argon2i$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$RdescudvJCsgt3ub+b7dWRWJTmaQ",
         "$argon2id$junk",
@@ -104,11 +103,9 @@ async def test_another_pepper_opens_nothing(passwords: Passwords) -> None:
         "$argon2id$v=19$m=19456,t=999,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b7dWRWJTmaQ",
         "$2b$31$" + "a" * 53,
         "$2b$10$short",
-        "{SSHA}" + b64encode(b"x" * 24).decode(),
         "{MD5}not a hash",
         "{MD5}" + hexadecimal("sha1", "p"),
         "{SHA1}" + DIGEST,
-        "{CRYPT}abJnggxhB/yWI",
         "{}",
     ],
 )

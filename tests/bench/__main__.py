@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import charging, events, reports, requests, whole
+from bench import charging, events, reports, requests, sign_ins, whole
 from bench.figure import Figure
 from bench.sink import sink
 from bench.subject import Subject
@@ -22,6 +22,8 @@ FIGURES: dict[str, Callable[[Subject], Figure | list[Figure]]] = {
     "P5": events.consuming,
     "P6": requests.one_call,
     "P7": requests.dashboard,
+    "P8": sign_ins.rate,
+    "P8b": sign_ins.others,
     "import": whole.imports,
     "P2": charging.daily_charge,
     "G11": charging.recomputed,

@@ -15,7 +15,7 @@ from cabinet.demo_people import people_of
 from chassis.profiles import load_profiles
 from contracts.auth import Role
 from contracts.committed import ROOT
-from people import sign_in
+from people import forget_signed_in_staff, sign_in, staff_signed_in
 from running import Running
 
 PROFILES = load_profiles(ROOT / "deploy" / "operators")
@@ -71,7 +71,7 @@ async def test_what_demo_json_says_is_true(stack: Running, gateway: httpx.AsyncC
         )
     assert {member["role"] for member in told["staff"]} == set(get_args(Role))
     for member in told["staff"]:
-        await sign_in(gateway, operator, member, "/staff/session")
+        await staff_signed_in(gateway, operator, member)
 
 
 def test_a_load_that_was_cut_off_is_repeated_with_the_same_people(stack: Running) -> None:
@@ -82,6 +82,7 @@ def test_a_load_that_was_cut_off_is_repeated_with_the_same_people(stack: Running
         "asyncio.run(load(pathlib.Path(os.environ['CABINET_HOME']), dict(os.environ)))"
     )
     subprocess.run([sys.executable, "-c", again], env=stack.environment, check=True)
+    forget_signed_in_staff()
     assert json.loads((stack.path / "demo.json").read_text()) == before
 
 

@@ -5,12 +5,10 @@ from dataclasses import asdict
 import httpx
 import pytest
 
-from contracts.auth import AddStaff
-from newcomers import Newcomer, administrator, newcomer
+from desk import staff_of
+from newcomers import Newcomer, newcomer
 from people import Person, sign_in
 from running import Running
-
-STAFF_PASSWORD = "correct staff 1"
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +26,4 @@ async def person(gateway: httpx.AsyncClient, subscriber: Newcomer) -> Person:
 @pytest.fixture(scope="session")
 async def staff(stack: Running, gateway: httpx.AsyncClient) -> Person:
     """Somebody of Skynet's support, signed in."""
-    who = {"operator": "skynet", "login": "test-support", "name": "Test", "role": "support"}
-    async with administrator(stack) as asking:
-        await asking.ask(AddStaff.model_validate({**who, "password": STAFF_PASSWORD}))
-    login = {"login": who["login"], "password": STAFF_PASSWORD}
-    return await sign_in(gateway, "skynet", login, "/staff/session")
+    return await staff_of(stack, gateway, "skynet", "support")

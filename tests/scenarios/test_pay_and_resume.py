@@ -9,7 +9,7 @@ import pytest
 
 from chassis.profiles import load_profiles
 from invariants import Accepted, assert_invariants
-from people import Terminal, operation_number, sign_in, stopped_subscriber, tags
+from people import Terminal, operation_number, sign_in, staff_signed_in, stopped_subscriber, tags
 from running import Running, until
 
 OPERATORS = ("cherrynet", "netbynet", "centra", "skynet", "kaspnet")
@@ -98,7 +98,7 @@ async def test_staff_answers_a_request_and_the_answer_reaches_the_subscriber(
     assert opened["answer_by"]
 
     agent = next(staff for staff in stack.operator(operator)["staff"] if staff["role"] == "support")
-    staff = await sign_in(gateway, operator, agent, "/staff/session")
+    staff = await staff_signed_in(gateway, operator, agent)
     queue = await staff.get("/staff/tickets")
     assert opened["id"] in {line["id"] for line in queue["items"]}
     await staff.post(f"/staff/tickets/{opened['id']}/messages", {"text": ANSWER})

@@ -17,6 +17,7 @@ from nats.aio.client import Client
 from nats.js.api import ConsumerConfig, StreamConfig
 
 from cabinet.stack import SERVICES, Stack
+from contracts.auth import SecretTold, SessionsEnded
 from contracts.listeners import LISTENERS
 from pieces import Server, ready
 
@@ -59,7 +60,7 @@ def expected() -> dict[str, set[str]]:
         name: {event.durable(listener) for listener, event in events if event.owner == name}
         for name in SERVICES
     }
-    return {**durables, "dead": set(), "secrets": set()}
+    return {**durables, "dead": set(), SessionsEnded.root: set(), SecretTold.stream: {SecretTold.durable}}
 
 
 async def test_declaring_again_changes_nothing_and_mends_what_differs(
@@ -88,7 +89,10 @@ def test_the_committed_users_are_those_of_the_contracts() -> None:
 DENIED = [
     ("notify", "events.billing.payment_received"),
     ("notify", "rpc.billing.take_payment"),
-    ("notify", "secrets.auth.code"),
+    ("notify", "secrets.auth.told"),
+    ("billing", "secrets.auth.told"),
+    ("auth", "$JS.API.CONSUMER.MSG.NEXT.secrets.notify-secrets"),
+    ("tickets", "$JS.API.CONSUMER.MSG.NEXT.secrets.notify-secrets"),
     ("billing", "$JS.API.STREAM.DELETE.billing"),
     ("billing", "$JS.API.STREAM.PURGE.billing"),
     ("billing", "$JS.API.CONSUMER.MSG.NEXT.billing.notify-payment_received"),
@@ -96,6 +100,8 @@ DENIED = [
     ("tickets", "$JS.ACK.billing.notify-payment_received.1.1.1.1.1"),
     ("gateway", "events.billing.payment_received"),
     ("gateway", "$JS.API.STREAM.INFO.billing"),
+    ("gateway", f"$JS.API.CONSUMER.CREATE.auth.billing-subscriber_registered.{SessionsEnded.subject}"),
+    ("billing", SessionsEnded.subject),
 ]
 
 

@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from chassis.asking import Questions
-from contracts.auth import SubscriberRegistered
+from contracts.auth import SubscriberChanged, SubscriberRegistered
 from one_service import OneService, one_service, tell
 from running import Running
 from signed_tokens import Signer
@@ -81,6 +81,25 @@ def registered(servers: Running) -> Callable[..., Awaitable[None]]:
         known = {"contract": "100-7", "name": "Анна Ким", "language": "ru", "phones": [], "emails": []}
         event = SubscriberRegistered(
             subscriber_id=who.id, version=version, registered_at=datetime.now(UTC), **{**known, **changed}
+        )
+        await tell(servers, event, who.operator, who.id)
+
+    return told
+
+
+@pytest.fixture
+def changed(servers: Running) -> Callable[..., Awaitable[None]]:
+    """Tells `SubscriberChanged` as auth does."""
+
+    async def told(who: Person, version: int, name: str) -> None:
+        reached = {"address": "", "language": "ru", "phones": [], "emails": []}
+        event = SubscriberChanged(
+            subscriber_id=who.id,
+            contract="100-7",
+            name=name,
+            version=version,
+            changed_at=datetime.now(UTC),
+            **reached,
         )
         await tell(servers, event, who.operator, who.id)
 

@@ -49,6 +49,18 @@ async def test_an_older_version_that_comes_late_changes_nothing(
     assert (await subscriber.opens()).subscriber_name == "Новейшее имя"
 
 
+async def test_a_change_counts_by_its_version_in_whatever_order_it_comes(
+    subscriber: Person, registered: Any, changed: Any, db: asyncpg.Pool
+) -> None:
+    await changed(subscriber, 3, "Третье имя")
+    await until_version(db, subscriber, 3)
+    await registered(subscriber, 1, name="Первое имя")
+    await changed(subscriber, 2, "Второе имя")
+    await changed(subscriber, 4, "Четвёртое имя")
+    await until_version(db, subscriber, 4)
+    assert (await subscriber.opens()).subscriber_name == "Четвёртое имя"
+
+
 async def test_the_same_id_at_another_operator_is_another_subscriber(
     subscriber: Person, person: Callable[..., Person], registered: Any, db: asyncpg.Pool
 ) -> None:

@@ -11,6 +11,8 @@ import yaml
 from prometheus_client import REGISTRY
 from prometheus_client.metrics import MetricWrapperBase
 
+import auth.guard
+import auth.refreshing
 import billing.attempts
 import billing.charging_times
 import billing.nightly_proof
@@ -29,6 +31,8 @@ ALERTS: list[dict[str, Any]] = [
 ]
 DASHBOARDS = sorted((OBSERVED / "grafana" / "dashboards").glob("*.json"))
 TELLING = (
+    auth.guard,
+    auth.refreshing,
     billing.attempts,
     billing.charging_times,
     billing.nightly_proof,
@@ -121,7 +125,7 @@ def test_every_process_is_scraped() -> None:
 
 def test_the_number_of_streams_is_the_number_that_is_declared() -> None:
     source = (CHECKOUT / "deploy" / "nats" / "streams.py").read_text()
-    own_names = re.findall(r'name="([a-z]+)"', source)
+    own_names = re.findall(r'name=("[a-z]+"|[A-Z]\w+\.stream)', source)
     expected = len(SERVICES) + len(own_names)
     missing = next(alert for alert in ALERTS if alert["alert"] == "StreamsMissing")
     assert missing["expr"].split()[-1] == str(expected)

@@ -66,6 +66,7 @@ WRONG: list[tuple[str, str, str, str, str]] = [
     ('by = "contract"', 'by = "contract"\nregion_required = true', "sign_in.region_required", "[[regions]]", "true or false"),
     ('by = "contract"', 'by = "contract"\nregion_required = "yes"', "sign_in.region_required", "valid boolean", "true or false"),
     ("min_length = 8", "min_length = 20\nmax_length = 12", "password.max_length", "is below min_length", "8 to 256"),
+    ("min_length = 8", "min_length = 8\nmax_length = 127", "password.max_length", "is below 128", "8 to 256"),
     ('kind = "password_by_sms"', 'kind = "new_password_by_link"', "recovery.fields", "new_password is asked", "at least one"),
     ('channels = ["sms"]', 'channels = ["email"]', "recovery.channels", "goes by sms alone", "one of email, sms"),
     ("attempts = 5", "attempts = 0", "lockout.attempts", "greater than or equal to 3", "3 to 20"),

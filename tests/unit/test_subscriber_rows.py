@@ -82,8 +82,8 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         ({"state": ""}, "the state is empty"),
         ({"language": "fr"}, "the language 'fr' is none of ru, kk, en"),
         ({"region": "Марс"}, "the region 'Марс' is not one of this operator's: none"),
-        ({"password": "$1$salt$digest"}, "the password is a hash of the unknown kind $1$"),
-        ({"hash": "abc"}, "the password's hash is of no known kind: argon2id, bcrypt, MD5 or SHA-1"),
+        ({"password": "$1$salt$digest"}, "the password is marked $1$ but is no such hash"),
+        ({"hash": "abc"}, "the password's hash is of no known kind: argon2id, bcrypt, crypt, MD5 or SHA-1"),
     ],
 )
 def test_a_wrong_value_is_refused_with_its_reason(cells: dict[str, str], reason: str) -> None:
@@ -104,6 +104,11 @@ def test_a_row_that_could_not_be_split_is_refused_as_it_was() -> None:
             "{SHA1}5BAA61E4C9B93F3F0682250B6CF8331B7EE68FD8",
         ),
         ({"hash": "{MD5}5f4dcc3b5aa765d61d8327deb882cf99"}, "{MD5}5f4dcc3b5aa765d61d8327deb882cf99"),
+        ({"hash": "abMbH7WsHr7wQ"}, "{CRYPT}abMbH7WsHr7wQ"),
+        (
+            {"hash": "md5$grain$5f4dcc3b5aa765d61d8327deb882cf99"},
+            "md5$grain$5f4dcc3b5aa765d61d8327deb882cf99",
+        ),
         ({"hash": "", "password": "words"}, "words"),
         ({"password": "5f4dcc3b5aa765d61d8327deb882cf99"}, "5f4dcc3b5aa765d61d8327deb882cf99"),
         ({"password": ""}, ""),

@@ -1,13 +1,19 @@
 """How a person becomes a subscriber: application, contract, credentials."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from chassis.profiles.section import Section, among
-from chassis.profiles.values import OneOrMore, Several
+from chassis.profiles.section import Section, among, reading
+from chassis.profiles.values import OneOrMore, Several, matching
 
 Way = Literal["office", "visit"]
+
+_pattern_form = matching(
+    r"[0-9]{0,12}#{4,12}", "digits that all numbers begin with, then 4 to 12 times # for the counter"
+)
+NumberPattern = Annotated[str, *_pattern_form]
 
 
 class Joining(Section):
@@ -25,6 +31,37 @@ class Joining(Section):
     credentials: Literal["with_contract", "at_connection", "after_contract"] = Field(
         description="When the subscriber gets login and password."
     )
+    contract_number: NumberPattern = Field(
+        description="How new contracts are numbered, such as `10######`; the account has the same number."
+    )
+
+    @property
+    def number_prefix(self) -> str:
+        """What every new number begins with."""
+        return self.contract_number.rstrip("#")
+
+    @property
+    def number_digits(self) -> int:
+        """Digits of the counter."""
+        return self.contract_number.count("#")
+
+    @field_validator("contract_number")
+    @classmethod
+    def _terminals_take_it(cls, value: str, info: ValidationInfo) -> str:
+        terminals: Any = reading(info).at("terminals")
+        for terminal in terminals if isinstance(terminals, list) else []:
+            pattern = str(terminal.get("account_pattern", ".*")) if isinstance(terminal, dict) else ".*"
+            if not _fits(pattern, value):
+                raise ValueError(f"a terminal takes no such account: its account_pattern is {pattern}")
+        return value
+
+
+def _fits(pattern: str, number: str) -> bool:
+    """Whether the first and the last number fit; a pattern that is none is told where it stands."""
+    try:
+        return all(re.fullmatch(pattern, number.replace("#", digit)) for digit in "09")
+    except re.error:
+        return True
 
 
 class Applications(Section):

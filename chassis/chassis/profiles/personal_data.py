@@ -20,6 +20,9 @@ class PersonalData(Section):
     changes: OneOrMore[Literal["password", "name", "phones", "emails", "language"]] = Field(
         description="What the subscriber may change himself."
     )
+    most_contacts: int = Field(
+        default=5, ge=1, le=20, description="How many phones, and how many e-mails, a subscriber has at most."
+    )
     asks_to_complete: bool = Field(
         default=False, description="Whether the cabinet asks for missing contacts, since they ease recovery."
     )

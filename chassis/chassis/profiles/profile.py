@@ -10,6 +10,7 @@ from chassis.profiles.calendar import Calendar
 from chassis.profiles.capabilities import Capabilities
 from chassis.profiles.catalogue import AddOn, Devices, Tariff
 from chassis.profiles.channels import Channels, Mobile, News, Newsletter, Rating
+from chassis.profiles.consents import Consent
 from chassis.profiles.joining import Applications, Joining
 from chassis.profiles.money import Charging, PrepaymentDiscount
 from chassis.profiles.payment_ways import PaymentWays, Terminal
@@ -19,6 +20,7 @@ from chassis.profiles.radius import Radius
 from chassis.profiles.registers import Register
 from chassis.profiles.section import Reading, Section, repeated, told_apart_by
 from chassis.profiles.sign_in import Lockout, Password, Recovery, SignIn
+from chassis.profiles.staff import Staff
 from chassis.profiles.support import Support
 from chassis.profiles.suspension import Suspension
 from chassis.profiles.tariff_change import TariffChange
@@ -50,6 +52,9 @@ class Profile(Section):
     lockout: Lockout = Field(description="What slows down whoever guesses.")
     recovery: Recovery = Field(description="What helps when the password is lost.")
     personal_data: PersonalData = Field(description="The subscriber's own page.")
+    consents: Annotated[list[Consent], told_apart_by("code")] = Field(
+        default=[], description="What a subscriber is asked to agree to."
+    )
     first_page: FirstPage = Field(description="What stands on the first page.")
     history: History = Field(description="Statistics of the account.")
     charging: Charging = Field(description="When the fee leaves the account.")
@@ -67,6 +72,7 @@ class Profile(Section):
     registers: Annotated[list[Register], told_apart_by("way")] = Field(
         default=[], description="How the other side's daily lists of payments are written."
     )
+    staff: Staff = Field(description="What the operator's own people may do alone.")
     radius: Radius | None = Field(default=None, description="The RADIUS server that counts traffic.")
     channels: Channels = Field(description="How people are reached.")
     support: Support = Field(description="How the operator helps.")

@@ -7,6 +7,8 @@ from pydantic import Field, ValidationInfo, field_validator
 from chassis.profiles.section import Section, not_below, reading
 from chassis.profiles.values import OneOrMore, Several
 
+_ROOM_FOR_WORDS = 128
+
 
 class SignIn(Section):
     """What is typed at the door."""
@@ -43,6 +45,14 @@ class Password(Section):
     max_length: Annotated[int, not_below("min_length")] = Field(
         default=128, ge=8, le=256, description="Longest password, characters."
     )
+
+    @field_validator("max_length")
+    @classmethod
+    def _words_have_room(cls, value: int, info: ValidationInfo) -> int:
+        """OWASP ASVS 5.0, 6.2.9: whoever likes sentences may have one."""
+        if info.data.get("characters") == "any" and value < _ROOM_FOR_WORDS:
+            raise ValueError(f"is below {_ROOM_FOR_WORDS}, which is too short where letters are allowed")
+        return value
 
     def accepts(self, password: str) -> bool:
         """Whether a chosen password has the length and the characters that the operator wants."""
@@ -83,8 +93,12 @@ class Recovery(Section):
     by_staff: Several[Literal["phone", "chat", "office"]] = Field(
         default=[], description="Where staff starts a recovery for the subscriber."
     )
-    expires_minutes: int = Field(default=10, ge=1, le=60, description="Minutes that a code or link lives.")
-    attempts: int = Field(default=5, ge=1, le=10, description="Wrong codes before the recovery is over.")
+    expires_minutes: int = Field(
+        default=10, ge=1, le=10, description="Minutes that a code, link or password by SMS lives."
+    )
+    attempts: int = Field(
+        default=5, ge=1, le=5, description="Codes that may be tried before a recovery is over."
+    )
 
     @field_validator("fields")
     @classmethod

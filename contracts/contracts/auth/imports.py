@@ -9,9 +9,13 @@ from contracts.message import Message, Question, Secret
 
 
 class SubscriberRow(Message):
-    """One subscriber of another billing's list. `password` is clear or one of the known hashes."""
+    """One subscriber of another billing's list. `password` is clear or one of the known hashes.
+
+    `account` is the number under which billing opens the account; left out: the contract's.
+    """
 
     contract: str = Field(min_length=1, max_length=64)
+    account: str | None = Field(default=None, min_length=1, max_length=64)
     login: str = Field(min_length=1, max_length=64)
     password: Secret
     name: str = Field(min_length=1, max_length=300)

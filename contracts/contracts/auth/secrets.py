@@ -1,7 +1,7 @@
 """What may stand in clear in no database, log or trace: one-time codes, links and new passwords on their way."""
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from contracts.auth.people import Language
@@ -16,6 +16,10 @@ class SecretTold(Message):
     `id` makes it told once; after `expires_at` it is of no use and not sent any more. `values` are what the
     template of `confidence` names: `code`, `link` or `password`.
     """
+
+    subject: ClassVar[str] = "secrets.auth.told"
+    stream: ClassVar[str] = "secrets"
+    durable: ClassVar[str] = "notify-secrets"
 
     id: UUID
     operator: str

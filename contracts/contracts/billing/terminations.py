@@ -130,5 +130,6 @@ class TerminationWithdrawn(AccountEvent):
 class ContractEnded(AccountEvent):
     """`settlement` is paid out by `paid_out_by` (negative: a debt that remains)."""
 
+    ended_on: date | None = None
     settlement: int
     paid_out_by: date | None

@@ -6,7 +6,16 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from cabinet import charge, event_commands, import_subscribers, ledger_commands, registers, staff_commands
+from cabinet import (
+    audit_commands,
+    charge,
+    event_commands,
+    import_subscribers,
+    keys_commands,
+    ledger_commands,
+    registers,
+    staff_commands,
+)
 from cabinet.home import Refusal
 
 
@@ -26,8 +35,10 @@ app.add_typer(import_subscribers.app, name="import")
 app.add_typer(ledger_commands.app, name="ledger")
 app.command()(charge.charge)
 app.add_typer(event_commands.app, name="events")
+app.add_typer(keys_commands.app, name="keys")
 app.add_typer(registers.app, name="registers")
 app.add_typer(staff_commands.app, name="staff")
+app.add_typer(audit_commands.app, name="audit")
 
 
 @app.callback()
@@ -73,11 +84,18 @@ def restart(program: str) -> None:
 
 
 @app.command()
-def demo(operator: str, state: str = "stopped") -> None:
-    """Print a demo subscriber's login, for `eval "$(cabinet demo skynet)"`."""
-    from cabinet.demo_logins import print_login
+def demo(
+    operator: str,
+    state: str = "stopped",
+    role: Annotated[str | None, typer.Option(help="Of staff in this role, with TOTP.")] = None,
+) -> None:
+    """Print a demo subscriber's login, or that of staff, for `eval "$(cabinet demo skynet)"`."""
+    from cabinet.demo_logins import print_login, print_staff_login
 
-    print_login(operator, state)
+    if role is None:
+        print_login(operator, state)
+    else:
+        print_staff_login(operator, role)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cabinet.administration import broker
-from cabinet.demo_people import Person, password_of, people_of
+from cabinet.demo_people import Person, password_of, people_of, totp_secret_of
 from cabinet.home import Refusal, write_private
 from cabinet.import_sending import Outcome, Sending, batches
 from cabinet.readiness import say
@@ -85,6 +85,7 @@ def _staff(profile: Profile, seed: str) -> list[dict[str, str]]:
             "name": name,
             "role": role,
             "password": password_of(seed, f"{profile.operator} staff {role}"),
+            "totp_secret": totp_secret_of(seed, f"{profile.operator} staff {role}"),
         }
         for role, name in _STAFF.items()
     ]
@@ -97,7 +98,8 @@ def _told(profile: Profile, gateway: str, seed: str, people: list[Person]) -> di
         "host": profile.hosts[0],
         "subscribers": [person.told(profile.currency) for person in people],
         "staff": [
-            {key: member[key] for key in ("login", "password", "role")} for member in _staff(profile, seed)
+            {key: member[key] for key in ("login", "password", "totp_secret", "role")}
+            for member in _staff(profile, seed)
         ],
         **{
             terminal.protocol: {

@@ -1,5 +1,6 @@
 """People who do not exist: names, addresses, phones and balances as an operator's real ones would look."""
 
+import base64
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -137,6 +138,11 @@ def _phone(profile: Profile, random: Random, contract: str) -> str:
 def _balance(random: Random, price: int, *, stopped: bool) -> int:
     """Minor units: up to a month's debt, or from a week to four months paid."""
     return -random.randint(1, price) if stopped else random.randint(price // 4, price * 4)
+
+
+def totp_secret_of(seed: str, whose: str) -> str:
+    """Of the authenticator of demo staff, base32."""
+    return base64.b32encode(hmac.digest(seed.encode(), f"{whose} totp".encode(), "sha256")[:20]).decode()
 
 
 def password_of(seed: str, whose: str, profile: Profile | None = None) -> str:

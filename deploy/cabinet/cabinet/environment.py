@@ -75,7 +75,12 @@ def common(stack: Stack, program: str) -> dict[str, str]:
 
 def signing(stack: Stack) -> dict[str, str]:
     keys = stack.home.path / "keys"
-    return {"AUTH_SIGNING_KEY": str(keys / "signing.jwk"), "AUTH_PEPPER": str(keys / "pepper")}
+    return {
+        "AUTH_SIGNING_KEY": str(keys / "signing.jwk"),
+        "AUTH_PEPPER": str(keys / "pepper"),
+        # Browsers take every name under `localhost` for this machine (RFC 6761, section 6.3).
+        "CABINET_URL": os.environ.get("CABINET_URL", f"http://{{host}}:{stack.ports['gateway']}"),
+    }
 
 
 def gateway(stack: Stack) -> dict[str, str]:

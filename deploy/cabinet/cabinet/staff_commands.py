@@ -1,7 +1,6 @@
 """`cabinet staff`: the operator's people get in."""
 
 import asyncio
-import secrets
 from typing import Annotated, get_args
 
 import typer
@@ -22,11 +21,11 @@ def add(
     login: Annotated[str, typer.Option(help="What is typed at the door.")],
     name: Annotated[str, typer.Option(help="As colleagues and subscribers read it.")],
     role: Annotated[str, typer.Option(help="support, cashier, sales, marketing, manager or admin.")],
-    ask_password: Annotated[
-        bool, typer.Option("--ask-password", help="Type the password; else one is made and printed.")
-    ] = False,
 ) -> None:
-    """Add a member of staff. Someone who is there already gets name, role and password anew."""
+    """Invite a member of staff: the first admin this way, all others from the staff desk.
+
+    Nobody but the invited person ever knows the password. Someone who is there already is invited anew.
+    """
     from cabinet.administration import profile_of
     from contracts.auth import Role
 
@@ -36,15 +35,13 @@ def add(
     for what, value in (("login", login), ("name", name)):
         if not value.strip():
             raise Refusal(f"the {what} is empty", code=2)
-    typed = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if ask_password else None
-    password: str = typed or secrets.token_urlsafe(12)
-    asyncio.run(_add(operator=operator, login=login, name=name, role=role, password=password))
-    print(f"{login} can sign in at {operator} as {role}")
-    if typed is None:
-        print(f"password, shown only now: {password}")
+    invitation, until = asyncio.run(_add(operator=operator, login=login, name=name, role=role))
+    print(f"{login} is invited to {operator} as {role}")
+    print("POST /api/v1/staff/invitation takes the token and a password of twelve characters or more")
+    print(f"token, shown only now, good once and until {until}: {invitation}")
 
 
-async def _add(**member: str) -> None:
+async def _add(**member: str) -> tuple[str, str]:
     from cabinet.administration import broker, variable
     from chassis.asking import Questions
     from contracts.auth import AddStaff
@@ -52,9 +49,12 @@ async def _add(**member: str) -> None:
 
     async with broker(variable("NATS_URL")) as client:
         try:
-            await Questions(client).ask(AddStaff.model_validate(member))
+            added = await Questions(client).ask(AddStaff.model_validate(member))
         except Problem as problem:
             errors = "; ".join(error["reason"] for error in problem.more.get("errors", []))
             raise Refusal(
                 f"auth: {errors or problem.sentence}", code=2 if problem.status < 500 else 1
             ) from problem
+    assert added.invitation
+    assert added.invited_until
+    return added.invitation.get_secret_value(), f"{added.invited_until:%Y-%m-%d %H:%M} UTC"

@@ -8,7 +8,7 @@ from typing import Literal, Protocol, TypeVar
 
 from pydantic import SecretStr
 
-from auth.hashes import kept_form
+from auth.hashes import is_marked, kept_form
 from auth.logins import login_key
 from cabinet import written_values
 from cabinet.subscriber_list import Record
@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 # As long as the contracts between the services allow.
 _LONGEST = {"contract": 64, "login": 64, "name": 300, "address": 500}
-_BARE_DIGEST = {32: "{MD5}", 40: "{SHA1}"}
+# What a hash without a mark is, by its form: two digests, and crypt(3) as it was at first.
+_BARE = {"[0-9A-Fa-f]{32}": "{MD5}", "[0-9A-Fa-f]{40}": "{SHA1}", "[./0-9A-Za-z]{13}": "{CRYPT}"}
 _NO_PASSWORD = SecretStr("")
 _NONE: list[str] = []
 _ACTIVE: Literal["active", "stopped"] = "active"
@@ -185,15 +186,15 @@ def _unfit_texts(row: dict[str, str]) -> list[str]:
 
 
 def _password(row: dict[str, str]) -> SecretStr:
-    """A hash counts before a clear password; bare MD5 and SHA-1 get the label by which auth knows them."""
+    """A hash counts before a clear password; a bare one gets the label by which auth knows its kind."""
     digest = row.get("hash", "")
     password = digest or row.get("password", "")
-    if digest and not digest.startswith(("$", "{")):
-        label = _BARE_DIGEST.get(len(digest)) if re.fullmatch("[0-9A-Fa-f]+", digest) else None
+    if digest and not is_marked(digest):
+        label = next((label for form, label in _BARE.items() if re.fullmatch(form, digest)), None)
         if label is None:
-            raise ValueError("the password's hash is of no known kind: argon2id, bcrypt, MD5 or SHA-1")
+            raise ValueError("the password's hash is of no known kind: argon2id, bcrypt, crypt, MD5 or SHA-1")
         password = label + digest
-    if password.startswith(("$", "{")):
+    if is_marked(password):
         kept_form(password, b"")  # refuses the kinds of hashes that auth would refuse
     return SecretStr(password)
 

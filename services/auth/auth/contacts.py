@@ -27,6 +27,6 @@ def email_address(written: str) -> str:
     """The address with its host in lower case. Raises ValueError with the reason."""
     mailbox, at, host = written.strip().rpartition("@")
     address = f"{mailbox}{at}{host.lower()}"
-    if len(address) > _LONGEST_EMAIL or not _EMAIL.fullmatch(address):
+    if len(address) > _LONGEST_EMAIL or not address.isprintable() or not _EMAIL.fullmatch(address):
         raise ValueError(f"{written[:80]!r} is not an e-mail address")
     return address

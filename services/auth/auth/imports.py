@@ -23,12 +23,13 @@ from contracts.auth import (
 )
 
 _INSERT = text("""
-insert into subscribers (operator, contract, login, login_key, password, name, address, region, language)
-select :operator, contract, login, login_key, password, name, address, region, language
+insert into subscribers (operator, contract, account, login, login_key, password, name, address, region, language)
+select :operator, contract, account, login, login_key, password, name, address, region, language
 from unnest(
-  cast(:contract as text[]), cast(:login as text[]), cast(:login_key as text[]), cast(:password as text[]),
-  cast(:name as text[]), cast(:address as text[]), cast(:region as text[]), cast(:language as text[])
-) with ordinality as r(contract, login, login_key, password, name, address, region, language, place)
+  cast(:contract as text[]), cast(:account as text[]), cast(:login as text[]), cast(:login_key as text[]),
+  cast(:password as text[]), cast(:name as text[]), cast(:address as text[]), cast(:region as text[]),
+  cast(:language as text[])
+) with ordinality as r(contract, account, login, login_key, password, name, address, region, language, place)
 order by place
 on conflict do nothing
 returning id, contract, login_key, registered_at
@@ -45,6 +46,17 @@ from unnest(cast(:subscribers as uuid[]), cast(:kinds as text[]), cast(:values a
 order by place
 """)
 
+_COLUMNS = (
+    "contract",
+    "account",
+    "login",
+    "login_key",
+    "password",
+    "name",
+    "address",
+    "region",
+    "language",
+)
 _LOGIN_TAKEN = "the login belongs to another contract"
 
 
@@ -53,6 +65,7 @@ class Newcomer:
     """A row that may become a subscriber, everything in the form in which it is kept."""
 
     contract: str
+    account: str
     login: str
     login_key: str
     password: str | None
@@ -110,12 +123,13 @@ def _read(row: SubscriberRow, profile: Profile) -> Newcomer | str:
     try:
         return Newcomer(
             contract=_not_empty("contract", row.contract),
+            account=_not_empty("account", row.account or row.contract),
             login=_not_empty("login", row.login),
             login_key=login_key(row.login),
             password=service.passwords.kept_form(row.password.get_secret_value()),
             name=_storable("name", row.name),
             address=_storable("address", row.address),
-            region=_region(row.region, profile),
+            region=region_of(row.region, profile),
             language=row.language,
             phones=list(dict.fromkeys(phone_number(phone) for phone in row.phones)),
             emails=list(dict.fromkeys(email_address(email) for email in row.emails)),
@@ -136,7 +150,8 @@ def _storable(field: str, value: str) -> str:
     return value
 
 
-def _region(region: str | None, profile: Profile) -> str | None:
+def region_of(region: str | None, profile: Profile) -> str | None:
+    """The region if it is one of the operator's, or none where none is needed. Raises ValueError with the reason."""
     codes = [known.code for known in profile.regions]
     if region is None and profile.sign_in.region_required:
         raise ValueError(f"the region is missing: one of {', '.join(codes)}")
@@ -147,8 +162,7 @@ def _region(region: str | None, profile: Profile) -> str | None:
 
 async def _create(db: AsyncConnection, operator: str, newcomers: list[Newcomer]) -> list[Created]:
     """Those who were not there yet; of rows that contradict one another the first is taken."""
-    columns = ("contract", "login", "login_key", "password", "name", "address", "region", "language")
-    values: dict[str, Any] = {column: [getattr(one, column) for one in newcomers] for column in columns}
+    values: dict[str, Any] = {column: [getattr(one, column) for one in newcomers] for column in _COLUMNS}
     inserted = await db.execute(_INSERT, {"operator": operator, **values})
     first: dict[tuple[str, str], Newcomer] = {}
     for newcomer in newcomers:
@@ -169,6 +183,11 @@ async def _add_contacts(db: AsyncConnection, operator: str, created: list[Create
         for kind, values in (("phone", one.newcomer.phones), ("email", one.newcomer.emails))
         for value in values
     ]
+    await add_contacts(db, operator, contacts)
+
+
+async def add_contacts(db: AsyncConnection, operator: str, contacts: list[tuple[UUID, str, str]]) -> None:
+    """Subscriber, kind and value of each, in the form in which they are kept; they count as confirmed."""
     if contacts:
         subscribers, kinds, values = zip(*contacts, strict=True)
         whose = {"operator": operator, "subscribers": list(subscribers)}

@@ -1,14 +1,16 @@
-"""Where somebody is signed in: sessions start, go on by a rotating refresh token, and end.
+"""Where somebody is signed in: sessions start and end. How they go on stands in `refreshing`.
 
-A refresh token is 256 random bits, kept as its SHA-256 and good for one use. When a spent one comes
-again, thief and owner cannot be told apart, so the session ends for both (RFC 9700 section 4.14.2).
+The end of a session is told as an event, by which every process refuses its access tokens within a second.
 """
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from pydantic import SecretStr
 from sqlalchemy import Row, text
@@ -16,49 +18,41 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.service import service
 from auth.signing import TOKEN_SECONDS, Owner
-from chassis.logs import logger
-from chassis.questions import Asked
-from contracts.auth import OwnerKind, RefreshSession, Session, SessionEnded, SignOut
-from contracts.problems import NotSignedIn
+from chassis.outbox import emit
+from contracts.auth import Session, SessionsEnded
 
-_START = text("""
-with session as (
-  insert into sessions (operator, kind, owner_id, device, address, expires_at)
-  values (:operator, :kind, :owner, :device, :address, now() + make_interval(days => :days))
-  returning id, extract(epoch from expires_at - now())::int as seconds,
-    extract(epoch from proved_at)::bigint as proved_at
+# What a session's tokens are made of; `seconds` is how long it lasts at the most.
+TIMES = "extract(epoch from expires_at - now())::int as seconds, extract(epoch from proved_at)::bigint as proved_at"
+# Whether a session goes on.
+OPEN = "revoked_at is null and expires_at > now() and idle_until > now()"
+
+
+def starting(allowed: str) -> str:
+    """The statement that writes a session and its refresh token where `allowed`; for the `values_of` one."""
+    return f"""
+session as (
+  insert into sessions
+    (operator, kind, owner_id, opened_by, device, address, proved_at, expires_at, idle_until)
+  select :operator, :kind, cast(:owner as uuid), cast(:opened_by as uuid), :device, :address,
+    case when cast(:opened_by as uuid) is null then now() else 'epoch' end,
+    least(now() + cast(:whole as interval), cast(:latest as timestamptz)), now() + cast(:idle as interval)
+  where {allowed}
+  returning id, {TIMES}
 ), token as (
-  insert into refresh_tokens (hash, session_id) select :hash, id from session
+  insert into refresh_tokens (hash, operator, session_id) select :hash, :operator, id from session
 )
 select id, seconds, proved_at from session
-""")
-_FIND = text("""
-select s.id, s.kind, s.owner_id, t.spent_at is not null as spent,
-  s.revoked_at is not null or s.expires_at <= now() as ended,
-  extract(epoch from s.expires_at - now())::int as seconds, extract(epoch from s.proved_at)::bigint as proved_at
-from refresh_tokens t join sessions s on s.id = t.session_id
-where t.hash = :hash and s.operator = :operator
-for update of s, t
-""")
-_ROTATE = text("""
-with spent as (update refresh_tokens set spent_at = now() where hash = :spent),
-  used as (update sessions set used_at = now() where id = :session)
-insert into refresh_tokens (hash, session_id) values (:hash, :session)
-""")
-_REVOKE = text("update sessions set revoked_at = now() where id = :session and revoked_at is null")
-_REVOKE_ALL = text("""
+"""
+
+
+_START = text(f"with {starting('true')}")
+_END_ALL = text("""
 update sessions set revoked_at = now()
-where operator = :operator and kind = :kind and owner_id = :owner and revoked_at is null
+where operator = :operator and kind = :kind and (owner_id = :owner or opened_by = :owner)
+  and revoked_at is null and id is distinct from cast(:but as uuid)
+returning id
 """)
-_OWNERS: dict[OwnerKind, Any] = {
-    "subscriber": text(
-        "select '' as role, case when must_change_password then 'change_password' else '' end as must "
-        "from subscribers where operator = :operator and id = :id"
-    ),
-    "staff": text(
-        "select role, '' as must from staff where operator = :operator and id = :id and disabled_at is null"
-    ),
-}
+_END = text("update sessions set revoked_at = now() where id = :session and revoked_at is null returning id")
 _FORGET = text("delete from sessions where expires_at < now() - interval '1 day'")
 _FORGET_SECONDS = 3600
 
@@ -73,54 +67,80 @@ class Where:
     address: str
 
 
-async def start_session(db: AsyncConnection, owner: Owner, where: Where) -> Session:
-    """A new session of somebody who has proved who they are."""
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """For a session that follows another without a password: by which contract that was opened, and its end."""
+
+    by: UUID
+    until: datetime
+
+
+async def start_session(
+    db: AsyncConnection, owner: Owner, where: Where, following: Opened | None = None
+) -> Session:
+    """A new session of somebody who has proved who they are, here or in the session that it follows."""
     token = secrets.token_urlsafe(32)
-    started = await db.execute(
-        _START,
-        {
-            "operator": owner.operator,
-            "kind": owner.kind,
-            "owner": owner.id,
-            "device": _short(where.device),
-            "address": _short(where.address),
-            "days": service.session_days,
-            "hash": _hash(token),
-        },
+    started = await db.execute(_START, values_of(owner, where, token, following))
+    return session_of(owner, started.one(), token)
+
+
+def values_of(owner: Owner, where: Where, token: str, following: Opened | None = None) -> dict[str, Any]:
+    """The parameters of `starting`."""
+    lifetime = service.lifetimes[owner.kind]
+    return {
+        "operator": owner.operator,
+        "kind": owner.kind,
+        "owner": owner.id,
+        "opened_by": following.by if following else None,
+        "device": _short(where.device),
+        "address": _short(where.address),
+        "whole": lifetime.whole,
+        "latest": following.until if following else None,
+        "idle": lifetime.idle,
+        "hash": token_hash(token),
+    }
+
+
+async def end_sessions(db: AsyncConnection, owner: Owner, *, but: UUID | None = None) -> int:
+    """Sign somebody out everywhere, except for the session `but`; how many sessions that were.
+
+    Those that others have been switched to from this contract end too: its password has opened them.
+    """
+    ended = await db.execute(
+        _END_ALL, {"operator": owner.operator, "kind": owner.kind, "owner": owner.id, "but": but}
     )
-    row = started.one()
-    return _session(owner, row, token)
+    return await tell_ended(db, owner.operator, owner.id, ended.scalars().all())
 
 
-async def end_sessions(db: AsyncConnection, owner: Owner) -> None:
-    """Sign somebody out everywhere."""
-    await db.execute(_REVOKE_ALL, {"operator": owner.operator, "kind": owner.kind, "owner": owner.id})
+async def end_session(db: AsyncConnection, operator: str, owner_id: UUID, session: UUID) -> None:
+    """End this one, unless it has ended before."""
+    ended = await db.execute(_END, {"session": session})
+    await tell_ended(db, operator, owner_id, ended.scalars().all())
 
 
-@service.answers(RefreshSession)
-async def refresh_session(question: RefreshSession, _: Asked) -> Session:
-    """The next pair of tokens; role and state of the owner are read anew."""
-    token = question.refresh_token.get_secret_value()
-    async with service.database.transaction() as db:
-        found = await _find(db, question.operator, token)
-        if found is None or found.ended:
-            raise NotSignedIn
-        if not found.spent:
-            return await _rotate(db, question.operator, found, token)
-        await db.execute(_REVOKE, {"session": found.id})
-    # Only here, after the commit: raised inside, the problem would take the revocation back.
-    logger().warning("a spent refresh token came again, so its session ends", session=str(found.id))
-    raise NotSignedIn
+async def tell_ended(db: AsyncConnection, operator: str, owner_id: UUID, ended: Sequence[UUID]) -> int:
+    """Have every process refuse the access tokens of `ended`; how many these are."""
+    if ended:
+        await emit(db, SessionsEnded(sessions=list(ended)), operator=operator, about=owner_id)
+    return len(ended)
 
 
-@service.answers(SignOut)
-async def sign_out(question: SignOut, _: Asked) -> SessionEnded:
-    """End the session of this refresh token, spent or not; one that is unknown has nothing to end."""
-    async with service.database.transaction() as db:
-        found = await _find(db, question.operator, question.refresh_token.get_secret_value())
-        if found is not None:
-            await db.execute(_REVOKE, {"session": found.id})
-    return SessionEnded()
+def session_of(owner: Owner, row: Row[Any], refresh_token: str) -> Session:
+    """The answer with its tokens. `row` has the session's `id` and TIMES."""
+    access_token = service.signer.access_token(owner, row.id, row.proved_at, row.seconds)
+    return Session(
+        access_token=SecretStr(access_token),
+        refresh_token=SecretStr(refresh_token),
+        expires_in=min(TOKEN_SECONDS, row.seconds),
+        refresh_expires_in=row.seconds,
+        must_change_password=owner.must == "change_password",
+        must_set_up_second_factor=owner.must == "set_up_second_factor",
+    )
+
+
+def token_hash(token: str) -> bytes:
+    """As refresh tokens are kept: they are random, so that a plain hash cannot be guessed."""
+    return sha256(token.encode()).digest()
 
 
 @service.works
@@ -129,36 +149,6 @@ async def forget_ended_sessions() -> None:
     async with service.database.transaction() as db:
         await db.execute(_FORGET)
     await asyncio.sleep(_FORGET_SECONDS)
-
-
-async def _find(db: AsyncConnection, operator: str, token: str) -> Row[Any] | None:
-    found = await db.execute(_FIND, {"hash": _hash(token), "operator": operator})
-    return found.one_or_none()
-
-
-async def _rotate(db: AsyncConnection, operator: str, found: Row[Any], token: str) -> Session:
-    row = (await db.execute(_OWNERS[found.kind], {"operator": operator, "id": found.owner_id})).one_or_none()
-    if row is None:
-        raise NotSignedIn
-    fresh = secrets.token_urlsafe(32)
-    await db.execute(_ROTATE, {"spent": _hash(token), "session": found.id, "hash": _hash(fresh)})
-    owner = Owner(operator, found.kind, found.owner_id, row.role, row.must)
-    return _session(owner, found, fresh)
-
-
-def _session(owner: Owner, row: Row[Any], refresh_token: str) -> Session:
-    """`row` has the session's id, its proved_at and the seconds that it still lasts."""
-    return Session(
-        access_token=SecretStr(service.signer.access_token(owner, row.id, row.proved_at)),
-        refresh_token=SecretStr(refresh_token),
-        expires_in=TOKEN_SECONDS,
-        refresh_expires_in=row.seconds,
-        must_change_password=owner.must == "change_password",
-    )
-
-
-def _hash(token: str) -> bytes:
-    return sha256(token.encode()).digest()
 
 
 def _short(told: str) -> str:

@@ -10,6 +10,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
+from chassis.reread_file import RereadFile
 from chassis.tokens import AUDIENCE, ISSUER, TYPE
 from contracts.auth import Must, OwnerKind
 
@@ -27,22 +28,40 @@ class Owner:
     must: Must = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _SigningKey:
+    """The private key; its `kid` tells verifiers which public one to take."""
+
+    kid: str
+    private: Ed25519PrivateKey
+
+
+def _signing_key(jwk: str) -> _SigningKey:
+    """Raises ValueError with the reason."""
+    try:
+        told = json.loads(jwk)
+        kid, private = told["kid"], OKPAlgorithm.from_jwk(told)
+    except (ValueError, KeyError, TypeError, jwt.InvalidKeyError) as error:
+        raise ValueError("is not an Ed25519 JWK with a kid") from error
+    if not isinstance(private, Ed25519PrivateKey):
+        raise ValueError("is not a private Ed25519 key")  # noqa: TRY004 - the file is wrong
+    return _SigningKey(kid, private)
+
+
 class Signer:
-    """Holds the private key; the `kid` of its JWK tells verifiers which public one to take."""
+    """Signs with the key of a file, which may be replaced at any time: from a second later on it signs with that."""
 
     def __init__(self, key: Path) -> None:
         try:
-            jwk = json.loads(key.read_text())
-            self._kid = jwk["kid"]
-            private = OKPAlgorithm.from_jwk(jwk)
-        except (ValueError, KeyError, TypeError, jwt.InvalidKeyError) as error:
-            raise SystemExit(f"AUTH_SIGNING_KEY: {key} is not an Ed25519 JWK with a kid.") from error
-        if not isinstance(private, Ed25519PrivateKey):
-            raise SystemExit(f"AUTH_SIGNING_KEY: {key} is not a private Ed25519 key.")
-        self._key = private
+            self._file = RereadFile(key, _signing_key)
+        except ValueError as error:
+            raise SystemExit(f"AUTH_SIGNING_KEY: {key} {error}.") from error
 
-    def access_token(self, owner: Owner, session: UUID, proved_at: int) -> str:
-        """A token of ten minutes in the name of `owner`, who typed the password at `proved_at` (epoch seconds)."""
+    def access_token(self, owner: Owner, session: UUID, proved_at: int, seconds: int) -> str:
+        """A token in the name of `owner`, who typed the password at `proved_at` (epoch seconds).
+
+        It lasts ten minutes, or the `seconds` that the session still lasts if these are fewer.
+        """
         now = int(time.time())
         claims = {
             "iss": ISSUER,
@@ -56,6 +75,7 @@ class Signer:
             "auth_time": proved_at,
             "iat": now,
             "nbf": now,
-            "exp": now + TOKEN_SECONDS,
+            "exp": now + min(TOKEN_SECONDS, seconds),
         }
-        return jwt.encode(claims, self._key, algorithm="EdDSA", headers={"typ": TYPE, "kid": self._kid})
+        key = self._file.content()
+        return jwt.encode(claims, key.private, algorithm="EdDSA", headers={"typ": TYPE, "kid": key.kid})

@@ -38,7 +38,7 @@ where a.operator = :operator and a.subscriber_id = :subscriber
 @command(SetAutopayment)
 async def set_autopayment(question: SetAutopayment, asked: Asked, db: AsyncConnection) -> Autopayment:
     """From this card, up to this sum; the operator's own ceiling holds beside it."""
-    subscriber = asked.subscriber
+    subscriber = asked.proved.subscriber()
     profile = profile_of(subscriber.operator)
     account = await ledger.locked(db, subscriber.operator, subscriber_id=subscriber.id)
     _refuse(_reasons_against(question, profile))

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing.service import service
+from billing.staff_acts import told_to_audit
 from billing.tables import commands
 from chassis.crash import crash_point
 from chassis.questions import Asked
@@ -64,12 +65,25 @@ async def _previewed(handle: Handler[C, R], question: C, asked: Asked) -> R:
 
 async def _once(handle: Handler[C, R], question: C, asked: Asked) -> R:
     async with service.database.transaction() as db:
-        known = await _known_reply(db, question, asked)
-        reply = known or await handle(question, asked, db)
-        if not known:
-            await _remember(db, reply, asked)
+        reply = await done_in(db, handle, question, asked)
         crash_point("commands.before_commit")
     crash_point("commands.after_commit")
+    return reply
+
+
+async def done_in(db: AsyncConnection, handle: Handler[C, R], question: C, asked: Asked) -> R:
+    """The reply to a command that is carried out in a transaction of somebody else, once by its key."""
+    known = await _known_reply(db, question, asked)
+    reply = known or await _done(handle, question, asked, db)
+    if not known:
+        await _remember(db, reply, asked)
+    return reply
+
+
+async def _done(handle: Handler[C, R], question: C, asked: Asked, db: AsyncConnection) -> R:
+    async with told_to_audit(db, question, asked) as tell:
+        reply = await handle(question, asked, db)
+        tell(reply)
     return reply
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing import ledger
 from billing.cash import WAY as CASH
 from billing.cash import outcome
-from billing.commands import command
+from billing.second_person import by_two, insist_on_two
 from billing.service import profile_of
 from billing.states import settle
 from billing.tables import accounts, corrections, payments, transfers
@@ -22,7 +22,7 @@ from contracts.problems import BadRequest, CannotCorrect, NotFound
 _REVERSIBLE = ("payment", "charge", "refund", "fee", "correction", "discount", "opening")
 
 
-@command(CorrectAccount)
+@by_two(CorrectAccount)
 async def correct_account(question: CorrectAccount, asked: Asked, db: AsyncConnection) -> Correction:
     """Move money by a reason, and let the account's state follow."""
     staff = asked.caller.staff("manager")
@@ -35,10 +35,12 @@ async def correct_account(question: CorrectAccount, asked: Asked, db: AsyncConne
     if question.transfer_id:
         transfer = await _transfer_of(db, account, question.transfer_id)
         amount = transfer.amount if transfer.debit_id == account.id else -transfer.amount
+        await insist_on_two(db, question, asked, account, abs(amount))
         paid = transfer.payment_id if transfer.kind == "payment" else None
         moved = await _reverse(db, account, transfer, amount, why)
     else:
         amount = question.amount or 0
+        await insist_on_two(db, question, asked, account, abs(amount))
         moved = await ledger.move(db, account, amount, ("adjustment", "staff"), kind="correction", **why)
     await settle(db, account.id, profile)
     after = await outcome(db, account.id, profile)

@@ -57,7 +57,8 @@ async def end_contract(
     )
     done = update(terminations).where(terminations.c.id == ending.id)
     await db.execute(done.values(status="done", settlement=balance))
-    return [(ContractEnded, {"settlement": balance, "paid_out_by": _payout_day(balance, profile, day)})]
+    told = {"settlement": balance, "paid_out_by": _payout_day(balance, profile, day), "ended_on": day}
+    return [(ContractEnded, told)]
 
 
 def _payout_day(balance: int, profile: Profile, day: date) -> date | None:

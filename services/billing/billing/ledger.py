@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing.service import service
+from billing.staff_acts import acting_on_account
 from billing.tables import accounts, transfers
 from chassis.telemetry import trace_id
 from contracts.problems import AccountClosed, NotFound
@@ -40,6 +41,7 @@ async def locked(
         raise NotFound("There is no such account.")
     if account.state == "ended":
         raise AccountClosed
+    acting_on_account(account)
     return account
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Text, cast, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing.shops import WAYS
+from billing.staff_acts import acting_on_account
 from billing.tables import accounts, payment_attempts, payments, prepayments, refunds
 from chassis.profiles import Profile
 from contracts.billing import Reason
@@ -40,6 +41,7 @@ async def locked_payment(db: AsyncConnection, operator: str, wanted: str) -> tup
         raise NotFound("There is no such payment.")
     locked = select(accounts).where(accounts.c.id == payment.account_id).with_for_update()
     account = (await db.execute(locked)).one()
+    acting_on_account(account)
     again = select(
         payments, (payments.c.received_at < func.now() - text("interval '3 years'")).label("is_old")
     ).where(payments.c.id == payment.id)

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing import ledger, refund_rules
 from billing.acquirer import Declined, GivingBack, SeenRefund, Unclear
 from billing.attempts import FIRST_ASK, OPEN
-from billing.commands import carry_out
 from billing.receipts import receipt_for
+from billing.second_person import by_two, insist_on_two
 from billing.service import profile_of, service
 from billing.shops import call_seconds, shop_of
 from billing.states import settle
@@ -30,12 +30,7 @@ _OF_REFUND = select(refunds, payments.c.external_id, payments.c.way, accounts.c.
 _END: dict[str, Any] = {"next_ask_at": None, "settled_at": func.now()}
 
 
-@service.answers(RefundPayment)
-async def refund_payment(question: RefundPayment, asked: Asked) -> Refund:
-    """A manager's or an administrator's to give."""
-    stored = await carry_out(_store, question, asked)
-    if question.preview:
-        return stored
+async def _give_back(stored: Refund) -> Refund:
     try:
         await advance(stored.id)
     except Unclear as unclear:
@@ -43,11 +38,14 @@ async def refund_payment(question: RefundPayment, asked: Asked) -> Refund:
     return _told(await _get(stored.id))
 
 
-async def _store(question: RefundPayment, asked: Asked, db: AsyncConnection) -> Refund:
+@by_two(RefundPayment, finish=_give_back)
+async def refund_payment(question: RefundPayment, asked: Asked, db: AsyncConnection) -> Refund:
+    """A manager's or an administrator's to give."""
     staff = asked.caller.staff("manager")
     profile = profile_of(staff.operator)
     account, payment = await refund_rules.locked_payment(db, staff.operator, question.payment)
     terms = await refund_rules.terms(db, account, payment, profile, question.amount)
+    await insist_on_two(db, question, asked, account, terms.amount)
     author = f"staff:{staff.id}"
     why = {"author": author, "reason": question.reason, "payment_id": payment.id}
     back, clearing = terms.amount - terms.fee, ("clearing", payment.way)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing import payments, reconciliation, register_files
 from billing.service import profile_of, service
+from billing.staff_acts import tell_audit
 from billing.tables import register_parts, registers
 from chassis.crash import crash_point
 from chassis.profiles import Profile
@@ -91,7 +92,9 @@ async def upload_register(question: UploadRegister, asked: Asked) -> RegisterSum
     staff = asked.caller.staff(*STAFF)
     profile = profile_of(staff.operator)
     _known_way(profile, question.way)
-    return await _compare(profile, question.way, question.day, question.content, f"staff:{staff.id}")
+    return await _compare(
+        profile, question.way, question.day, question.content, f"staff:{staff.id}", (question, asked)
+    )
 
 
 @service.answers(ListRegisters)
@@ -149,6 +152,8 @@ async def credit_register_row(question: CreditRegisterRow, asked: Asked) -> Regi
         whose = {"operator": register.operator, "way": register.way}
         if (await db.execute(text(_CREDITED), which | whose)).rowcount:
             await reconciliation.count(db, register.id)
+            before = {"verdict": row.verdict}
+            await tell_audit(db, question, asked, f"register:{register.id}", before, {"verdict": "matched"})
         return await _row(db, register, row.external_id)
 
 
@@ -169,11 +174,21 @@ def _payment(register: Row[Any], row: RegisterRow) -> TakePayment:
     )
 
 
-async def _compare(profile: Profile, way: str, day: date, content: bytes, author: str) -> RegisterSummary:
+async def _compare(
+    profile: Profile,
+    way: str,
+    day: date,
+    content: bytes,
+    author: str,
+    by_staff: tuple[UploadRegister, Asked] | None = None,
+) -> RegisterSummary:
     digest = sha256(content).hexdigest()
     listed = await asyncio.to_thread(register_files.read, content, profile, way, day)
     async with service.database.transaction() as db:
         compared, known = await reconciliation.compare(db, profile, way, day, digest, listed, author)
+        if by_staff and not known:
+            told = {"digest": digest, "status": compared.status}
+            await tell_audit(db, *by_staff, f"register:{compared.id}", None, told, but={"content"})
         crash_point("registers.before_commit")
     crash_point("registers.after_commit")
     return _summary(compared, known=known)

@@ -7,6 +7,7 @@ from asyncpg import Record
 
 from billing.accounts import recommended_top_up
 from billing.service import charging_of, profile_of, service, today_of
+from billing.staff_acts import tell_audit
 from chassis.questions import Asked
 from contracts.billing import GetStaffAccount, StaffAccount
 from contracts.problems import NotFound
@@ -52,6 +53,9 @@ async def get_staff_account(question: GetStaffAccount, asked: Asked) -> StaffAcc
     )
     if row is None:
         raise NotFound("There is no such account.")
+    async with service.database.transaction() as db:
+        # It shows whose it is: the trail keeps who has looked.
+        await tell_audit(db, question, asked, f"account:{question.account}", None, None)
     due_on = row["due_on"]
     return StaffAccount(
         **_told(row),

@@ -30,10 +30,17 @@ async def settle(db: AsyncConnection, account_id: int, profile: Profile) -> None
     """After the balance, the credit or the price of a locked account has changed: its state follows, and is told."""
     today = today_of(profile)
     known = {"id": account_id, "charging": charging_of(profile), "today": today}
-    if stopped := (await db.execute(text(_STOP), known)).one_or_none():
+    if stopped := await stop_unless_paid(db, account_id, profile):
         await tell_stopped(db, stopped, today, "debt")
     elif resumed := (await db.execute(text(_RESUME), known)).one_or_none():
         await tell_resumed(db, resumed)
+
+
+async def stop_unless_paid(db: AsyncConnection, account_id: int, profile: Profile) -> Row[Any] | None:
+    """Stop a locked account whose money does not last today, and tell nobody. Returns it if it was stopped."""
+    known = {"id": account_id, "charging": charging_of(profile), "today": today_of(profile)}
+    stopped: Row[Any] | None = (await db.execute(text(_STOP), known)).one_or_none()
+    return stopped
 
 
 async def tell_stopped(db: AsyncConnection, account: Row[Any], on: date, why: str) -> None:

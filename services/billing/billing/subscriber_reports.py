@@ -12,6 +12,7 @@ from billing.reports import (
     months_of,
 )
 from billing.service import service, today_of
+from billing.staff_acts import tell_audit
 from chassis.questions import Asked
 from contracts.billing import (
     ChurnOfMonth,
@@ -78,6 +79,9 @@ async def report_debtors(question: GetDebtorsReport, asked: Asked) -> DebtorsRep
     if not question.cursor:
         everybody = await service.database.row("sum debts", _ALL_DEBTS, profile.operator)
     more, rows = len(rows) > question.limit, rows[: question.limit]
+    async with service.database.transaction() as db:
+        # It shows who owes: the trail keeps who has looked.
+        await tell_audit(db, question, asked, "debtors", None, {"shown": len(rows)})
     return DebtorsReport(
         currency=profile.currency,
         number=everybody and everybody["number"],

@@ -9,7 +9,7 @@ from billing.postal_addresses import address_key
 from billing.service import service
 from billing.tables import subscribers
 from chassis.events import Arrival
-from contracts.auth import SubscriberRegistered
+from contracts.auth import SubscriberChanged, SubscriberRegistered
 
 _KEPT = ("subscriber_id", "contract", "name", "address", "language", "version")
 _KNOWN = insert(subscribers)
@@ -22,6 +22,7 @@ _KNOW = _KNOWN.on_conflict_do_update(
 
 
 @service.on_many(SubscriberRegistered)
+@service.on_many(SubscriberChanged)
 async def know_subscribers(arrivals: list[Arrival], db: AsyncConnection) -> None:
     """Remember who they are and how they are reached first."""
     await db.execute(_KNOW, [_row(arrival) for arrival in arrivals])

@@ -11,6 +11,7 @@ from billing import prices
 from billing.catalogue import by_code, tariff_of
 from billing.commands import command
 from billing.service import profile_of, service, today_of
+from billing.staff_acts import acting_on
 from billing.standing import author_of
 from billing.tables import services, tariff_prices, tariffs
 from chassis.profiles import Profile
@@ -96,6 +97,7 @@ async def edit_tariff(question: EditTariff, asked: Asked, db: AsyncConnection) -
     if question.names is not None:
         _check_names(question.names, profile)
     given = question.model_dump(exclude={"code", "preview", "clear"}, exclude_none=True)
+    acting_on(f"tariff:{tariff.code}", tariff, *given, *question.clear)
     changed = (
         update(tariffs)
         .where(tariffs.c.id == tariff.id)
@@ -116,6 +118,7 @@ async def announce_price(question: AnnouncePrice, asked: Asked, db: AsyncConnect
             f"A price is announced {profile.charging.price_notice_days} days ahead: from {first}."
         )
     tariff = await _known(db, profile, question.code)
+    acting_on(f"tariff:{tariff.code}", tariff, "price")
     row = {"tariff_id": tariff.id, "from_day": question.from_day, "price": question.price}
     statement = upsert(tariff_prices).values(**row, author=author_of(asked))
     announced = {name: statement.excluded[name] for name in ("price", "author")}

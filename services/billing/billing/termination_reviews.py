@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing.commands import command
 from billing.service import profile_of, service, today_of
+from billing.staff_acts import acting_on
 from billing.standing import author_of, locked_account, refuse, standing_of
 from billing.tables import accounts, terminations
 from billing.terminations import ROLES, approve, as_told, equipment_reasons, present, rules_of
@@ -96,6 +97,7 @@ async def mark_paid_out(question: MarkPaidOut, asked: Asked, db: AsyncConnection
         raise Conflict("There is nothing to be paid out.")
     if found.paid_out_at is not None:
         raise Conflict("It is paid out already.")
+    acting_on(f"termination:{found.id}", found, "status", "settlement", "paid_out_at")
     paid = {"paid_out_at": func.now(), "decided_by": author_of(asked)}
     await db.execute(update(terminations).where(c.id == found.id).values(paid))
     profile = profile_of(staff.operator)

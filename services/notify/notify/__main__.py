@@ -4,11 +4,22 @@ import sys
 
 from chassis.profiles import ProfileError, load_profiles
 from chassis.settings import load
-from notify import credentials, mail, notifications, receipts, recipients, sms, telling
+from notify import (
+    confidences,
+    credentials,
+    erasures,
+    exports,
+    mail,
+    notifications,
+    receipts,
+    recipients,
+    sms,
+    telling,
+)
 from notify.service import service
 from notify.settings import NotifySettings
 
-CAPABILITIES = (mail, notifications, receipts, recipients, sms, telling)
+CAPABILITIES = (confidences, erasures, exports, mail, notifications, receipts, recipients, sms, telling)
 
 
 def main() -> int:

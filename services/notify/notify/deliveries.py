@@ -221,7 +221,7 @@ async def settle(db: AsyncConnection, operator: str, ids: Iterable[UUID]) -> Non
 
 _EXPIRE = text("""
 update deliveries
-set state = case channel when 'sms' then 'unknown' else 'queued' end, reason = :reason,
+set state = case when channel = 'sms' or secret then 'unknown' else 'queued' end, reason = :reason,
     lease_until = null, next_at = now()
 where state = 'sending' and lease_until < now()
 returning operator, channel, state

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.events import Arrival
 from chassis.profiles import Profile
-from contracts.auth import SubscriberRegistered
+from contracts.auth import SubscriberChanged, SubscriberRegistered
 from notify.service import service
 from notify.tables import recipients
 
@@ -32,6 +32,11 @@ class Recipient:
     phones: list[str]
     emails: list[str]
 
+    @property
+    def erased(self) -> bool:
+        """Whether this subscriber is forgotten: nobody is there to be told anything."""
+        return self.subscriber_id is not None and not self.contract
+
 
 _KNOWN = insert(recipients)
 # The newest version stays, in whatever order the events arrive.
@@ -43,6 +48,7 @@ _KNOW = _KNOWN.on_conflict_do_update(
 
 
 @service.on_many(SubscriberRegistered)
+@service.on_many(SubscriberChanged)
 async def know_recipients(arrivals: list[Arrival], db: AsyncConnection) -> None:
     """Remember how to reach them."""
     await db.execute(_KNOW, [arrival.kept(*_KEPT) for arrival in arrivals])

@@ -22,7 +22,7 @@ from jinja2.runtime import Context
 from chassis.events import Happened
 from chassis.profiles import Profile
 from contracts.auth import Language
-from contracts.message import Event
+from contracts.message import Message
 from contracts.money import DIGITS
 from notify.recipients import Recipient
 
@@ -48,7 +48,7 @@ class Words:
 class Facts:
     """Of what a notice speaks, and to whom."""
 
-    event: Event
+    event: Message
     happened: Happened
     recipient: Recipient
     profile: Profile

@@ -36,9 +36,22 @@ async def send_sms() -> None:
             group.create_task(_serve(profile))
 
 
+# One session an operator; centres rarely allow a second one.
+_links: dict[str, Link] = {}
+
+
+def link_of(profile: Profile) -> Link:
+    """The operator's session, which is kept for as long as the process."""
+    if profile.operator not in _links:
+        seconds = service.settings.provider_seconds
+        _links[profile.operator] = Link(
+            profile.operator, smpp_address(profile), profile.channels.sms, seconds
+        )
+    return _links[profile.operator]
+
+
 async def _serve(profile: Profile) -> None:
-    sms = profile.channels.sms
-    link = Link(profile.operator, smpp_address(profile), sms, service.settings.provider_seconds)
+    sms, link = profile.channels.sms, link_of(profile)
 
     async def send(delivery: Delivery) -> Outcome:
         return await submit(link, sms, delivery)
@@ -48,6 +61,7 @@ async def _serve(profile: Profile) -> None:
     try:
         await Sender(Route("sms", profile.operator, sms.window, "SMPP submit_sm"), link.ready, send).run()
     finally:
+        _links.pop(profile.operator, None)
         await link.close()
         session.cancel()
         receipts.cancel()

@@ -104,7 +104,7 @@ premises = Table(
 )
 
 # One notice over one channel to one address. `attempts` is the fencing token of whoever is sending it; without a
-# subscriber it goes to the operator's staff.
+# subscriber it goes to the operator's staff. A `secret` one has a mask in its text: it is never sent from here.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -118,6 +118,7 @@ deliveries = Table(
     Column("subject", Text, nullable=False, server_default=""),
     Column("text", Text, nullable=False),
     Column("html", Text, nullable=False, server_default=""),
+    Column("secret", Boolean, nullable=False, server_default=text("false")),
     Column("state", Text, nullable=False, server_default="queued"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", MOMENT, nullable=False, server_default=NOW),

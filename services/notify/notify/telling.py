@@ -4,7 +4,7 @@ They are written in the transaction that holds the event's inbox key, so a fact 
 sent afterwards.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
@@ -16,10 +16,10 @@ from contracts.message import Event
 from notify.account_states import know_states
 from notify.deliveries import queue_delivery
 from notify.premises import assume
-from notify.recipients import recipient, staff_of
+from notify.recipients import Recipient, recipient, staff_of
 from notify.rendering import Facts, words
 from notify.service import profile_of, service
-from notify.tables import notifications
+from notify.tables import Channel, notifications
 from notify.triggers import TRIGGERS, Trigger
 
 
@@ -33,18 +33,26 @@ def telling(trigger: Trigger) -> Callable[[Any, Happened, AsyncConnection], Awai
         who = (
             staff_of(profile) if trigger.staff else await recipient(db, profile.operator, event.subscriber_id)
         )
+        if who.erased:
+            return
         facts = Facts(event, happened, who, profile)
         if trigger.assumes:
             await assume(trigger, facts, db)
         if trigger.cabinet:
             await _put_into_cabinet(trigger.notice, facts, db)
-        # One fact is told once per channel: the first phone and the first address are the person's main ones.
-        if trigger.sms and who.phones and trigger.wakes(event):
-            await queue_delivery("sms", who.phones[0], trigger.notice, facts, db)
-        if trigger.email and who.emails:
-            await queue_delivery("email", who.emails[0], trigger.notice, facts, db)
+        for channel, address in _reached_at(trigger, event, who):
+            await queue_delivery(channel, address, trigger.notice, facts, db)
 
     return tell
+
+
+def _reached_at(trigger: Trigger, event: Any, who: Recipient) -> Iterator[tuple[Channel, str]]:
+    """The person's main phone and address: one fact is told once per channel. Or all those that the event names."""
+    named = trigger.named
+    if trigger.sms and trigger.wakes(event):
+        yield from (("sms", phone) for phone in (event.phones if named else who.phones[:1]))
+    if trigger.email:
+        yield from (("email", email) for email in (event.emails if named else who.emails[:1]))
 
 
 async def _put_into_cabinet(notice: str, facts: Facts, db: AsyncConnection) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from chassis.profiles import Profile
-from contracts import billing, tickets
-from contracts.auth import SubscriberRegistered
+from contracts import auth, billing, notify, tickets
+from contracts.auth import SubscriberChanged, SubscriberErased, SubscriberRegistered
 from contracts.message import Event
 
 Assumed = Literal["unpaid", "state", "due_on"]
@@ -26,6 +26,7 @@ class Trigger:
 
     `assumes` is what has to stay as it was for the notice to be true when it is sent, and `until` names the
     field with the day on which it is old; see `premises`. `staff`: it goes to the operator's own address.
+    `named`: it goes to the `phones` and `emails` that the event names, whatever the recipient's are by now.
     """
 
     notice: str
@@ -33,6 +34,7 @@ class Trigger:
     email: bool = False
     cabinet: bool = False
     staff: bool = False
+    named: bool = False
     assumes: tuple[Assumed, ...] = ()
     until: str | None = None
     wakes: Callable[[Any], bool] = _always
@@ -70,6 +72,14 @@ def _shown(notice: str) -> Trigger:
 
 
 TRIGGERS: dict[type[Event], Trigger] = {
+    auth.ContactChanged: _everywhere("contact_changed", named=True),
+    auth.PasswordChanged: _everywhere("password_changed"),
+    auth.ContractsJoined: _written("contracts_joined"),
+    auth.SecondFactorSetUp: _written("second_factor_set_up"),
+    auth.SecondFactorRemoved: _everywhere("second_factor_removed"),
+    auth.SessionTheftSuspected: _written("session_theft_suspected"),
+    auth.SignInLocked: _everywhere("sign_in_locked"),
+    auth.SignedInFromNewDevice: _written("signed_in_from_new_device"),
     billing.PaymentReceived: _everywhere("payment_received"),
     billing.PaymentReversed: _written("payment_reversed"),
     billing.PaymentDue: _everywhere("payment_due", assumes=("unpaid", "state", "due_on"), until="due_on"),
@@ -111,4 +121,17 @@ TRIGGERS: dict[type[Event], Trigger] = {
 }
 
 # Events that nobody is told of; notify may keep something of them all the same.
-UNTOLD: frozenset[type[Event]] = frozenset({SubscriberRegistered})
+UNTOLD: frozenset[type[Event]] = frozenset(
+    {
+        auth.ContractConcluded,
+        auth.SessionsEnded,
+        billing.BillingForgot,
+        billing.BillingStaffActed,
+        notify.NotifyForgot,
+        tickets.TicketsForgot,
+        tickets.TicketsStaffActed,
+        SubscriberChanged,
+        SubscriberErased,
+        SubscriberRegistered,
+    }
+)

@@ -31,6 +31,8 @@ async def list_tickets(question: ListTickets, asked: Asked) -> TicketList:
     )
     if question.open_only:
         page = page.where(tickets.c.status.in_(OPEN))
+    if question.subscriber_id is not None:
+        page = page.where(tickets.c.subscriber_id == question.subscriber_id)
     if question.cursor is not None:
         page = page.where(tickets.c.number < _number(question.cursor))
     async with service.database.reading() as db:

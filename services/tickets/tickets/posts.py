@@ -14,6 +14,7 @@ from contracts.tickets import AddPost, Ticket, TicketAnswered
 from tickets.keys import done_before
 from tickets.promises import answer_by, profile_of
 from tickets.service import service
+from tickets.staff_acts import tell_audit
 from tickets.statuses import move
 from tickets.stored import author, locked, whole
 from tickets.tables import posts
@@ -43,6 +44,8 @@ async def add_post(question: AddPost, asked: Asked) -> Ticket:
                     text=question.text,
                 )
                 await emit(db, answered, operator=caller.operator, about=ticket.subscriber_id)
+                after = {"status": "waiting", "message": str(post_id)}
+                await tell_audit(db, asked, "answer_ticket", ticket, after)
             elif ticket.status in {"waiting", "solved"}:
                 promised = answer_by(profile_of(caller.operator), now)
                 await move(db, caller, ticket_id, "in_progress", now, answer_by=promised)

@@ -14,6 +14,7 @@ from tickets.keys import done_before
 from tickets.posts import write
 from tickets.promises import answer_by, check_form, profile_of
 from tickets.service import service
+from tickets.staff_acts import tell_audit
 from tickets.statuses import move, note_status
 from tickets.stored import locked, whole
 from tickets.tables import ticket_numbers, tickets
@@ -64,6 +65,7 @@ async def close_ticket(question: CloseTicket, asked: Asked) -> Ticket:
         ticket = await locked(db, caller, question.ticket_id)
         if ticket.status != "closed":
             await move(db, caller, question.ticket_id, "closed", datetime.now(UTC))
+            await tell_audit(db, asked, "close_ticket", ticket, {"status": "closed"})
         return await whole(db, caller, question.ticket_id)
 
 

@@ -4,7 +4,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.events import Arrival
-from contracts.auth import SubscriberRegistered
+from contracts.auth import SubscriberChanged, SubscriberRegistered
 from tickets.service import service
 from tickets.tables import subscribers
 
@@ -19,6 +19,7 @@ _KNOW = _KNOWN.on_conflict_do_update(
 
 
 @service.on_many(SubscriberRegistered)
+@service.on_many(SubscriberChanged)
 async def know_subscribers(arrivals: list[Arrival], db: AsyncConnection) -> None:
     """Remember who they are."""
     await db.execute(_KNOW, [arrival.kept(*_KEPT) for arrival in arrivals])

@@ -49,6 +49,7 @@ subscribers = Table(
     Index("subscribers_of_account_idx", "operator", "account"),
 )
 
+# Only a confirmed contact counts. Of those the main one is the last that was chosen, else the first confirmed.
 contacts = Table(
     "contacts",
     metadata,
@@ -58,8 +59,10 @@ contacts = Table(
     Column("kind", Text, nullable=False),
     Column("value", Text, nullable=False),
     Column("confirmed_at", MOMENT),
+    Column("chosen_at", MOMENT),
     now("created_at"),
     UniqueConstraint("subscriber_id", "kind", "value"),
     one_of("kind", ("phone", "email")),
     Index("contacts_of_value_idx", "operator", "value"),
+    Index("contacts_unconfirmed_idx", "created_at", postgresql_where=text("confirmed_at is null")),
 )

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, Uuid, text
 
 from auth.tables.base import metadata, new_id, now, one_of
 from chassis.event_tables import MOMENT
@@ -11,6 +11,8 @@ from contracts.auth import OwnerKind
 OWNER_KINDS = get_args(OwnerKind)
 
 # `owner_id` is a subscriber or a member of staff, as `kind` says. `proved_at` is when the password was last typed.
+# A session ends at `expires_at` whatever happens, and at `idle_until` unless it is used before. `opened_by` is the
+# joined contract by whose password it was opened, if that is another one.
 sessions = Table(
     "sessions",
     metadata,
@@ -18,15 +20,18 @@ sessions = Table(
     Column("operator", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("owner_id", Uuid, nullable=False),
+    Column("opened_by", Uuid),
     Column("device", Text, nullable=False),
     Column("address", Text, nullable=False),
     now("created_at"),
     now("used_at"),
     now("proved_at"),
     Column("expires_at", MOMENT, nullable=False),
+    Column("idle_until", MOMENT, nullable=False),
     Column("revoked_at", MOMENT),
     one_of("kind", OWNER_KINDS),
     Index(None, "owner_id"),
+    Index(None, "opened_by", postgresql_where=text("opened_by is not null")),
     Index(None, "expires_at"),
 )
 
@@ -34,6 +39,7 @@ refresh_tokens = Table(
     "refresh_tokens",
     metadata,
     Column("hash", LargeBinary, primary_key=True),
+    Column("operator", Text, nullable=False),
     Column("session_id", Uuid, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
     now("created_at"),
     Column("spent_at", MOMENT),

@@ -14,7 +14,7 @@ staff = Table(
     Column("login_key", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("role", Text, nullable=False),
-    Column("password", Text, nullable=False),
+    Column("password", Text),
     Column("disabled_at", MOMENT),
     now("created_at"),
     UniqueConstraint("operator", "login_key"),

@@ -1,0 +1,48 @@
+"""Sales concludes contracts with people whom nobody else has in a test."""
+
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from people import Person
+from running import Running, until
+
+ADDRESS = "ул. Проектная, 7-12"
+
+
+def wish(stack: Running, operator: str, **more: Any) -> dict[str, Any]:
+    """A person whom nobody else has in a test."""
+    number = uuid4().int % 10**7
+    return {
+        "name": "Ёлкина Мария Петровна",
+        "address": ADDRESS,
+        "phones": [f"8 (955) {number // 10000:03}-{number // 100 % 100:02}-{number % 100:02}"],
+        "emails": [f"yolkina{number}@Mail.Example"],
+        "language": "ru",
+        "region": next(
+            (who["region"] for who in stack.operator(operator)["subscribers"] if "region" in who), None
+        ),
+        **more,
+    }
+
+
+async def sold_by(sales: Person, kind: str = "tariff") -> dict[str, Any]:
+    tariffs = await sales.get("/staff/tariffs")
+    return next(one for one in tariffs["items"] if one["kind"] == kind and not one["archived"])
+
+
+async def conclude(sales: Person, wish: dict[str, Any], key: str) -> httpx.Response:
+    return await sales.client.post(
+        "/staff/contracts", json=wish, headers={**sales.headers, "Idempotency-Key": key}
+    )
+
+
+async def account_of(stack: Running, number: str) -> Any:
+    opened = "select * from accounts where number = $1 and kind = 'subscriber'"
+    return (await until(f"account {number} is open", lambda: stack.sql("billing", opened, number)))[0]
+
+
+def minor(told: dict[str, str] | None) -> int:
+    """Minor units of a sum as the gateway tells it; 0 for none."""
+    return int(told["amount"].replace(".", "")) if told else 0

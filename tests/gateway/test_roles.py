@@ -1,0 +1,178 @@
+"""Who of the staff may do what: every route of the staff desk, as each role."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, get_args
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from contracts.auth import Role
+from contracts.committed import ROOT
+from ordering import PROFILES
+from running import Running
+from signed_tokens import Signer
+
+NOBODY = "00000000-0000-7000-8000-000000000000"
+BASE = "/api/v1"
+# In the place of each parameter, something that is not there: whoever may, is told that.
+PARAMETERS = {
+    "number": "0",
+    "code": "none",
+    "report": "churn",
+    "payment_id": "0",
+    "register_id": "999999999",
+    "suspension_id": "999999999",
+    "termination_id": "999999999",
+}
+
+
+@dataclass(frozen=True)
+class Route:
+    """`roles` beside the admin, who may everything; a body and a query that the route takes."""
+
+    roles: str = ""
+    body: Any = None
+    query: str = ""
+
+
+REASON = {"reason": "по заявлению"}
+ANYBODY = "support cashier sales marketing manager"
+DAYS = "from=2026-11-01&to=2026-11-02"
+MONTHS = "from=2026-10-01&to=2026-11-01"
+NEW_TARIFF = {
+    "code": "role-test",
+    "product": "internet",
+    "names": {"ru": "Проба", "kk": "Сынақ", "en": "Trial"},
+    "price": {"amount": "400.00", "currency": "RUB"},
+    "speed_mbps": 70,
+}
+PRICE = {"price": {"amount": "400.00", "currency": "RUB"}, "from": "2099-01-01"}
+CONTRACT = {
+    "name": "Анна Ким",
+    "address": "Лесная, 5",
+    "phones": ["not a phone"],
+    "language": "ru",
+    "tariff": PROFILES["netbynet"].tariffs[0].code,
+}
+
+ROUTES = {
+    "GET /staff/accounts/{number}": Route("support cashier sales manager"),
+    "POST /staff/accounts/{number}/cash": Route(
+        "cashier manager", {"amount": {"amount": "1.00", "currency": "RUB"}}
+    ),
+    "POST /staff/accounts/{number}/corrections": Route("manager", {"amount": "1.00", **REASON}),
+    "POST /staff/accounts/{number}/promised-payment": Route("support cashier manager", {}),
+    "POST /staff/accounts/{number}/termination": Route("support manager", {}),
+    "DELETE /staff/accounts/{number}/termination": Route("support manager"),
+    "GET /staff/accounts/{number}/transactions": Route("support cashier manager"),
+    "GET /staff/approvals": Route("manager"),
+    "POST /staff/approvals/{approval_id}/approve": Route("manager"),
+    "POST /staff/approvals/{approval_id}/refuse": Route("manager", REASON),
+    "GET /staff/audit": Route("manager"),
+    "POST /staff/contracts": Route("sales manager", CONTRACT),
+    "POST /staff/payments/{payment_id}/refund": Route("manager", REASON),
+    "GET /staff/people": Route(),
+    "POST /staff/people": Route(body={"login": "role-test", "name": "Test", "role": "sales"}),
+    "PATCH /staff/people/{staff_id}": Route(body={"name": "Test"}),
+    "POST /staff/people/{staff_id}/invitation": Route(),
+    "DELETE /staff/people/{staff_id}/sessions": Route(),
+    "GET /staff/registers": Route("cashier manager"),
+    "POST /staff/registers": Route("cashier manager", b"not a register", "way=none&day=2026-11-01"),
+    "GET /staff/registers/{register_id}": Route("cashier manager"),
+    "GET /staff/registers/{register_id}.csv": Route("cashier manager"),
+    "POST /staff/registers/{register_id}/credits": Route("cashier manager", {"external_id": "1"}),
+    "GET /staff/reports/arpu": Route("manager", query=MONTHS),
+    "GET /staff/reports/churn": Route("manager", query=MONTHS),
+    "GET /staff/reports/debtors": Route("manager"),
+    "GET /staff/reports/debtors.csv": Route("manager"),
+    "GET /staff/reports/payments": Route("manager", query=DAYS),
+    "GET /staff/reports/promised": Route("manager", query=DAYS),
+    "GET /staff/reports/revenue": Route("manager", query=MONTHS),
+    "GET /staff/reports/{report}.csv": Route("manager", query=MONTHS),
+    "GET /staff/subscribers": Route("support cashier sales manager", query="q=nobody"),
+    "GET /staff/subscribers/{subscriber_id}": Route("support cashier sales manager"),
+    "GET /staff/subscribers/{subscriber_id}/erasure": Route("manager"),
+    "POST /staff/subscribers/{subscriber_id}/erasure": Route("manager", REASON),
+    "POST /staff/subscribers/{subscriber_id}/first-password": Route("sales manager"),
+    "POST /staff/subscribers/{subscriber_id}/recovery": Route("support manager", {}),
+    "DELETE /staff/subscribers/{subscriber_id}/sessions": Route("support"),
+    "GET /staff/suspensions": Route("support manager"),
+    "POST /staff/suspensions/{suspension_id}/approve": Route("support manager"),
+    "POST /staff/suspensions/{suspension_id}/refuse": Route("support manager", REASON),
+    "GET /staff/tariffs": Route(ANYBODY),
+    "POST /staff/tariffs": Route("marketing manager", NEW_TARIFF, "preview=true"),
+    "PATCH /staff/tariffs/{code}": Route("marketing manager", {"speed_mbps": 70}),
+    "POST /staff/tariffs/{code}/prices": Route("marketing manager", PRICE),
+    "GET /staff/terminations": Route("support cashier manager"),
+    "POST /staff/terminations/{termination_id}/approve": Route("support manager", {}),
+    "POST /staff/terminations/{termination_id}/paid-out": Route("cashier manager"),
+    "POST /staff/terminations/{termination_id}/refuse": Route("support manager", REASON),
+    "GET /staff/tickets": Route("support manager"),
+    "GET /staff/tickets/{ticket_id}": Route("support manager"),
+    "POST /staff/tickets/{ticket_id}/close": Route("support manager"),
+    "POST /staff/tickets/{ticket_id}/messages": Route("support manager", {"text": "Проверьте кабель"}),
+}
+# Nobody is signed in yet.
+OPEN = {"POST /staff/session", "POST /staff/invitation"}
+
+
+def test_every_route_of_the_staff_desk_is_in_the_table() -> None:
+    document = json.loads((ROOT / "contracts/schemas/openapi.json").read_text())
+    served = {
+        f"{method.upper()} {path.removeprefix(BASE)}"
+        for path, methods in document["paths"].items()
+        if path.startswith(f"{BASE}/staff")
+        for method in methods
+    }
+    assert served == set(ROUTES) | OPEN
+
+
+@pytest.mark.parametrize("route", ROUTES)
+async def test_each_role_may_what_the_table_says(
+    stack: Running, gateway: httpx.AsyncClient, route: str
+) -> None:
+    signer, wanted = Signer(stack), ROUTES[route]
+    answers = {}
+    for role in get_args(Role):
+        answer = await call(gateway, signer.token(uuid4(), "netbynet", "staff", role), route)
+        assert answer.status_code < 500, answer.text
+        assert answer.status_code != 401, answer.text
+        answers[role] = answer
+    refused = {role for role, answer in answers.items() if answer.status_code == 403}
+    assert set(answers) - refused == {*wanted.roles.split(), "admin"}
+    assert {answers[role].json()["type"] for role in refused} <= {"/problems/not-allowed"}
+
+
+@pytest.mark.parametrize("route", ROUTES)
+async def test_without_a_second_factor_nothing_is_open(
+    stack: Running, gateway: httpx.AsyncClient, route: str
+) -> None:
+    limited = Signer(stack).token(uuid4(), "netbynet", "staff", "admin", must="set_up_second_factor")
+    answer = await call(gateway, limited, route)
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/must-set-up-second-factor")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+async def test_subscribers_have_no_way_in(stack: Running, gateway: httpx.AsyncClient, route: str) -> None:
+    answer = await call(gateway, Signer(stack).token(uuid4(), "netbynet"), route)
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/not-allowed")
+
+
+async def call(gateway: httpx.AsyncClient, token: str, route: str) -> httpx.Response:
+    method, path = route.split()
+    for name, value in PARAMETERS.items():
+        path = path.replace(f"{{{name}}}", value)
+    while "{" in path:
+        path = f"{path[: path.index('{')]}{NOBODY}{path[path.index('}') + 1 :]}"
+    wanted = ROUTES[route]
+    headers = {"Operator": "netbynet", "Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid4())}
+    if isinstance(wanted.body, bytes):
+        return await gateway.request(
+            method,
+            f"{path}?{wanted.query}",
+            content=wanted.body,
+            headers={**headers, "Content-Type": "text/csv"},
+        )
+    return await gateway.request(method, f"{path}?{wanted.query}", json=wanted.body, headers=headers)

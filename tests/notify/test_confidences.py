@@ -1,0 +1,176 @@
+"""Secrets reach the person and nothing else: not the database, not the logs, not the traces."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_args
+from uuid import UUID, uuid4
+
+import pytest
+from pydantic import SecretStr
+
+from chassis.asking import on_the_wire
+from chassis.profiles import load_profiles
+from contracts.auth import SecretTold
+from contracts.auth.secrets import Confidence
+from notify.confided import MASK, told
+from notify.rendering import TEMPLATES
+from notify.segments import segments
+from notify_world import Subscriber, World
+from one_service import OneService
+from running import Running, until
+
+PROFILES = load_profiles(Path(__file__).parents[2] / "deploy/operators")
+CHANNELS = {name: ["sms", "email"] for name in get_args(Confidence)} | {"new_password": ["sms"]}
+VALUES = {
+    "recovery_code": ("code", "593027"),
+    "recovery_link": ("link", "https://lk.netbynet.example/recovery?token=" + "x" * 22),
+    "new_password": ("password", "k7mp-x9rt-4hqw"),
+    "confirmation_code": ("code", "593027"),
+}
+
+
+def secret(
+    who: Subscriber, confidence: Any = "recovery_code", channel: Any = "sms", **more: Any
+) -> SecretTold:
+    name, value = VALUES[confidence]
+    return SecretTold.model_validate(
+        {
+            "id": uuid4(),
+            "operator": who.operator,
+            "subscriber_id": who.id,
+            "confidence": confidence,
+            "channel": channel,
+            "address": who.phone if channel == "sms" else who.email,
+            "language": who.language,
+            "values": {name: SecretStr(value)},
+            "expires_at": datetime.now(UTC) + timedelta(minutes=10),
+            **more,
+        }
+    )
+
+
+async def confide(servers: Running, what: SecretTold, **headers: str) -> None:
+    """As auth does."""
+    async with servers.bus("auth") as nc:
+        headers["Nats-Msg-Id"] = str(what.id)
+        await nc.jetstream().publish(SecretTold.subject, on_the_wire(what), headers=headers)
+
+
+async def left(servers: Running) -> int:
+    """What the broker still has in its memory."""
+    async with servers.bus() as nc:
+        return int((await nc.jetstream().stream_info(SecretTold.stream)).state.messages)
+
+
+async def nothing_left(servers: Running) -> None:
+    async def gone() -> bool:
+        return await left(servers) == 0
+
+    await until("the broker has forgotten it", gone)
+
+
+@pytest.mark.parametrize("channel", ["sms", "email"])
+async def test_a_secret_arrives_and_its_row_has_a_mask(servers: Running, world: World, channel: str) -> None:
+    who = Subscriber(language="kk")
+    what = secret(who, channel=channel)
+    await confide(servers, what)
+    row = await world.until(what.id, "delivered" if channel == "sms" else "sent", channel)
+    (arrived,) = await world.sandbox.received(what.address)
+    assert "593027" in arrived["text"]
+    assert "SkyNet" in f"{arrived['text']} {arrived['html']}"
+    for kept in (row["text"], row["subject"], row["html"]):
+        assert "593027" not in kept
+    assert MASK in row["text"]
+    assert (row["kind"], row["subscriber_id"], row["secret"]) == ("recovery_code", who.id, True)
+    await nothing_left(servers)
+
+
+async def test_one_that_has_expired_is_not_sent(servers: Running, world: World) -> None:
+    who = Subscriber()
+    what = secret(who, expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    await confide(servers, what)
+    row = await world.until(what.id, "outdated")
+    assert row["reason"] == "it had expired before it could be sent"
+    assert await world.count(who.phone) == 0
+    await nothing_left(servers)
+
+
+async def test_one_that_the_centre_puts_off_comes_again_and_one_that_it_refuses_does_not(
+    servers: Running, world: World
+) -> None:
+    who, other = Subscriber(), Subscriber()
+    await world.sandbox.fault(smsc={"throttle": True})
+    what = secret(who)
+    await confide(servers, what)
+
+    async def put_off() -> Any:
+        row = await world.state(what.id)
+        return row if row and row["reason"] else None
+
+    assert (await until("it is put off", put_off))["state"] == "sending"
+    await world.sandbox.fault()
+    assert (await world.until(what.id, "delivered"))["attempts"] > 1
+    await world.sandbox.fault(mail={"refuse": True})
+    refused = secret(other, channel="email")
+    await confide(servers, refused)
+    assert (await world.until(refused.id, "failed", "email"))["attempts"] == 1
+    await nothing_left(servers)
+
+
+@pytest.mark.parametrize("point", ["confidences.before_send", "confidences.after_send"])
+async def test_a_restart_in_between_sends_it_rather_twice_than_never(
+    servers: Running, world: World, notify: OneService, point: str
+) -> None:
+    who = Subscriber()
+    what = secret(who)
+    servers.crash_at(point)
+    await confide(servers, what)
+    await notify.died()
+    await notify.start()
+    await world.until(what.id, "delivered")
+    assert await world.count(who.phone) == (1 if point.endswith("before_send") else 2)
+    await nothing_left(servers)
+
+
+async def test_what_is_told_again_is_sent_once(servers: Running, world: World) -> None:
+    who = Subscriber()
+    what = secret(who)
+    await confide(servers, what)
+    await world.until(what.id, "delivered")
+    async with servers.bus("auth") as nc:
+        await nc.jetstream().publish(SecretTold.subject, on_the_wire(what))
+    await nothing_left(servers)
+    assert await world.count(who.phone) == 1
+
+
+async def test_what_is_not_readable_is_put_away(servers: Running, world: World) -> None:
+    async with servers.bus("auth") as nc:
+        await nc.jetstream().publish(SecretTold.subject, b'{"code": "593027"}')
+    await nothing_left(servers)
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+@pytest.mark.parametrize("confidence", get_args(Confidence))
+def test_every_secret_has_its_words_in_every_language_and_fits_two_parts(
+    confidence: str, language: str
+) -> None:
+    _, value = VALUES[confidence]
+    for profile in PROFILES:
+        for channel in CHANNELS[confidence]:
+            who = Subscriber(profile.operator, language, UUID(int=1))
+            words = told(secret(who, confidence, channel), profile, masked=False)
+            assert value in words.text
+            assert value not in words.title
+            if channel == "sms":
+                assert len(segments(words.text).parts) <= 2, words.text
+            if confidence == "recovery_link" and channel == "email":
+                assert f'<a href="{value}">{value}</a>' in words.html
+            masked = told(secret(who, confidence, channel), profile, masked=True)
+            assert value not in masked.text + masked.html
+            assert MASK in masked.text
+
+
+def test_no_template_of_a_secret_is_there_for_nothing() -> None:
+    wanted = {f"{name}.{channel}.txt" for name, channels in CHANNELS.items() for channel in channels}
+    for language in ("ru", "kk", "en"):
+        assert {path.name for path in (TEMPLATES / language / "confidences").iterdir()} == wanted
