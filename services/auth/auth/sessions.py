@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.service import service
 from auth.signing import TOKEN_SECONDS, Owner
+from chassis.isolation import across_operators
 from chassis.logs import logger
 from chassis.questions import Asked
 from contracts.auth import OwnerKind, RefreshSession, Session, SessionEnded, SignOut
@@ -126,8 +127,9 @@ async def sign_out(question: SignOut, _: Asked) -> SessionEnded:
 @service.works
 async def forget_ended_sessions() -> None:
     """Hourly, on every replica: what has expired serves nobody."""
-    async with service.database.transaction() as db:
-        await db.execute(_FORGET)
+    with across_operators():
+        async with service.database.transaction() as db:
+            await db.execute(_FORGET)
     await asyncio.sleep(_FORGET_SECONDS)
 
 

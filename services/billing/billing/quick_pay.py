@@ -19,6 +19,7 @@ from billing import quick_limits
 from billing.postal_addresses import search_key
 from billing.service import profile_of, service, today_of
 from billing.tables import quick_lookups
+from chassis.isolation import across_operators
 from chassis.profiles import Profile
 from chassis.profiles.payment_ways import QuickPay
 from chassis.questions import Asked
@@ -195,7 +196,8 @@ async def forget_lookups() -> None:
     """What is over is forgotten a day later: until then a repeated payment finds its first answer."""
     old = delete(quick_lookups).where(quick_lookups.c.expires_at < text("now() - interval '1 day'"))
     while True:
-        async with service.database.transaction() as db:
-            await db.execute(old)
-        await quick_limits.forget_old()
+        with across_operators():
+            async with service.database.transaction() as db:
+                await db.execute(old)
+            await quick_limits.forget_old()
         await asyncio.sleep(_SWEEP_SECONDS)

@@ -13,6 +13,7 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
+from chassis.isolation import within
 from chassis.logs import logger
 from chassis.profiles import Profile
 from notify.credentials import Address, smtp_address
@@ -35,7 +36,8 @@ async def send_mail() -> None:
 async def _serve(profile: Profile) -> None:
     server = MailServer(profile, smtp_address(profile), service.settings.provider_seconds)
     try:
-        await Sender(Route("email", profile.operator, 1, "SMTP send"), server.ready, server.send).run()
+        with within(profile.operator):
+            await Sender(Route("email", profile.operator, 1, "SMTP send"), server.ready, server.send).run()
     finally:
         server.close()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from aiosmpplib import NPI, TON, PhoneNumber, SmppCommandStatus, SubmitSm
 
+from chassis.isolation import within
 from chassis.profiles import Profile
 from chassis.profiles.channels import Sms
 from notify.credentials import smpp_address
@@ -43,14 +44,15 @@ async def _serve(profile: Profile) -> None:
     async def send(delivery: Delivery) -> Outcome:
         return await submit(link, sms, delivery)
 
-    session = asyncio.create_task(link.keep())
-    receipts = asyncio.create_task(keep_receipts(link))
-    try:
-        await Sender(Route("sms", profile.operator, sms.window, "SMPP submit_sm"), link.ready, send).run()
-    finally:
-        await link.close()
-        session.cancel()
-        receipts.cancel()
+    with within(profile.operator):
+        session = asyncio.create_task(link.keep())
+        receipts = asyncio.create_task(keep_receipts(link))
+        try:
+            await Sender(Route("sms", profile.operator, sms.window, "SMPP submit_sm"), link.ready, send).run()
+        finally:
+            await link.close()
+            session.cancel()
+            receipts.cancel()
 
 
 async def submit(link: Link, sms: Sms, delivery: Delivery) -> Outcome:

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, Uuid
+from sqlalchemy import Column, ForeignKey, Index, LargeBinary, Table, Text, Uuid, text
 
 from auth.tables.base import metadata, new_id, now, one_of
 from chassis.event_tables import MOMENT
@@ -34,6 +34,7 @@ refresh_tokens = Table(
     "refresh_tokens",
     metadata,
     Column("hash", LargeBinary, primary_key=True),
+    Column("operator", Text, server_default=text("current_setting('cabinet.operator')"), nullable=False),
     Column("session_id", Uuid, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False, index=True),
     now("created_at"),
     Column("spent_at", MOMENT),
