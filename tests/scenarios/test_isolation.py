@@ -9,7 +9,7 @@ from contextvars import Context
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -26,7 +26,7 @@ from chassis.events import Arrival, Consumer
 from chassis.isolation import across_operators, within
 from chassis.outbox import emit
 from contracts.auth import SubscriberRegistered
-from contracts.billing import GetTariffs, PaymentDue
+from contracts.billing import GetTariffs
 from contracts.listeners import SERVICES
 from newcomers import newcomer
 from people import Terminal, sign_in
@@ -62,6 +62,18 @@ select rolname as name, rolsuper or rolbypassrls or rolcreaterole as is_above,
   pg_has_role(rolname, :owner, 'member') and rolname <> :owner as may_become_owner
 from pg_roles where rolname in (:service, :owner)
 """
+
+REGISTERED = SubscriberRegistered(
+    subscriber_id=uuid4(),
+    contract="1",
+    name="Анна",
+    address="-",
+    language="ru",
+    phones=[],
+    emails=[],
+    version=1,
+    registered_at=datetime.now(UTC),
+)
 
 
 @asynccontextmanager
@@ -134,11 +146,10 @@ async def test_foreign_rows_are_neither_changed_nor_deleted(stack: Running, serv
 
 
 async def test_a_row_is_not_written_for_another_operator_nor_given_to_one(billing: Database) -> None:
-    told = PaymentDue.model_construct(subscriber_id=uuid4())
     with within(ours):
         with pytest.raises(ProgrammingError, match="row-level security"):
             async with billing.transaction() as db:
-                await emit(db, told, operator=theirs, about="x")
+                await emit(db, REGISTERED, operator=theirs, about="x")
         for statement in (
             "insert into accounts (operator, kind, code, currency) values ($1, 'revenue', 'foreign', 'RUB')",
             "update accounts set operator = $1 where kind = 'clearing'",
@@ -304,25 +315,14 @@ async def test_a_batch_of_events_has_its_effect_operator_by_operator(stack: Runn
         async def ack() -> None:
             acknowledged.append(operator)
 
-        envelope = {
-            "ce-id": str(uuid4()),
-            "ce-operator": operator,
-            "ce-subject": "x",
-            "ce-time": "2026-11-22T00:00:00Z",
-        }
-        body = b'{"subscriber_id": "%s"}' % str(uuid4()).encode()
-        return SimpleNamespace(headers=envelope, subject="events.x.y", data=body, ack=ack)
-
-    event = SubscriberRegistered
-    async with database_of(stack, "notify") as database:
-        consumer = Consumer(f"test-{uuid4()}", event, effect, database, (0.1,))
-        consumer._read = lambda m: Arrival(
-            None,
-            SimpleNamespace(  # type: ignore[method-assign, assignment, arg-type]
-                id=UUID(m.headers["ce-id"]), operator=m.headers["ce-operator"]
-            ),
-            m,
+        at = REGISTERED.registered_at.isoformat()
+        headers = {"ce-id": str(uuid4()), "ce-operator": operator, "ce-subject": "x", "ce-time": at}
+        return SimpleNamespace(
+            headers=headers, subject=REGISTERED.subject, data=REGISTERED.model_dump_json().encode(), ack=ack
         )
+
+    async with database_of(stack, "notify") as database:
+        consumer = Consumer(f"test-{uuid4()}", SubscriberRegistered, effect, database, (0.1,))
         await consumer.consume([message(operator) for operator in (ours, theirs, ours)])
     assert seen == [(ours, {ours}), (theirs, {theirs})]
     assert acknowledged == [ours, ours, theirs]

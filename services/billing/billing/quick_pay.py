@@ -44,13 +44,12 @@ with payable as not materialized (
 ), wanted as (
   select subscriber_id, name from known where (select count(*) from known) = 1
 ), decoys as (
-  select d.* from unnest($4::bigint[]) with ordinality as point (hash, place) cross join lateral (
-    (select subscriber_id, name from payable where uuid_hash_extended(subscriber_id, 0) >= point.hash
-     order by uuid_hash_extended(subscriber_id, 0) limit 1)
+  select d.* from unnest($4::bigint[]) with ordinality as point (hash, n) cross join lateral (
+    (select subscriber_id, name from payable where place >= point.hash order by place limit 1)
     union all
-    (select subscriber_id, name from payable order by uuid_hash_extended(subscriber_id, 0) limit 1)
+    (select subscriber_id, name from payable order by place limit 1)
     limit 1
-  ) d order by point.place
+  ) d order by point.n
 )
 select 'wanted' as what, * from wanted union all select 'decoy', * from decoys
 """
