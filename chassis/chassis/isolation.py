@@ -1,7 +1,7 @@
 """Whose rows the present work sees: one operator's, or, for work of the process itself, everybody's.
 
 The database holds to it by row level security: each connection is told before anything runs on it, and a policy of
-every table compares (docs/adr/0010). Work that has not said for whom it is gets no connection.
+every table compares (docs/adr/0011). Work that has not said for whom it is gets no connection.
 """
 
 from collections.abc import Iterator
