@@ -30,14 +30,14 @@ async def send_mail() -> None:
     """Each operator over its own connection."""
     async with asyncio.TaskGroup() as group:
         for profile in service.profiles:
-            group.create_task(_serve(profile))
+            with within(profile.operator):
+                group.create_task(_serve(profile))
 
 
 async def _serve(profile: Profile) -> None:
     server = MailServer(profile, smtp_address(profile), service.settings.provider_seconds)
     try:
-        with within(profile.operator):
-            await Sender(Route("email", profile.operator, 1, "SMTP send"), server.ready, server.send).run()
+        await Sender(Route("email", profile.operator, 1, "SMTP send"), server.ready, server.send).run()
     finally:
         server.close()
 

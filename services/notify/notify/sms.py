@@ -34,7 +34,8 @@ async def send_sms() -> None:
     """Each operator over its own session."""
     async with asyncio.TaskGroup() as group:
         for profile in service.profiles:
-            group.create_task(_serve(profile))
+            with within(profile.operator):
+                group.create_task(_serve(profile))
 
 
 async def _serve(profile: Profile) -> None:
@@ -44,15 +45,14 @@ async def _serve(profile: Profile) -> None:
     async def send(delivery: Delivery) -> Outcome:
         return await submit(link, sms, delivery)
 
-    with within(profile.operator):
-        session = asyncio.create_task(link.keep())
-        receipts = asyncio.create_task(keep_receipts(link))
-        try:
-            await Sender(Route("sms", profile.operator, sms.window, "SMPP submit_sm"), link.ready, send).run()
-        finally:
-            await link.close()
-            session.cancel()
-            receipts.cancel()
+    session = asyncio.create_task(link.keep())
+    receipts = asyncio.create_task(keep_receipts(link))
+    try:
+        await Sender(Route("sms", profile.operator, sms.window, "SMPP submit_sm"), link.ready, send).run()
+    finally:
+        await link.close()
+        session.cancel()
+        receipts.cancel()
 
 
 async def submit(link: Link, sms: Sms, delivery: Delivery) -> Outcome:
