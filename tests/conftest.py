@@ -1,7 +1,7 @@
 """One running stack for the tests that need all of it, two servers for those of one service, a collector of spans."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -9,6 +9,7 @@ from tempfile import mkdtemp
 import httpx
 import pytest
 
+from chassis.isolation import across_operators
 from collector import Collector
 from running import Running
 
@@ -24,6 +25,13 @@ TOGETHER = (
 )
 _GROUP = {folder: number for number, folders in enumerate(TOGETHER) for folder in folders}
 _ORDER = [folder for folders in TOGETHER for folder in folders]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Beside the services, what this process does by itself sees all operators' rows."""
+    seeing = ExitStack()
+    seeing.enter_context(across_operators())
+    config.add_cleanup(seeing.close)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

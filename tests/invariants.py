@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from billing import seals
 from billing.ledger import differences
+from chassis.isolation import ACROSS
 from contracts.listeners import LISTENERS, SERVICES
 from running import Running, until
 
@@ -69,7 +70,8 @@ async def assert_invariants(stack: Running, accepted: Collection[Accepted] = ())
 
 async def _ledger_is_sound(stack: Running) -> None:
     """I1, I3, I6: whatever is debited is credited, balances follow from transfers, and the seals hold."""
-    engine = create_async_engine(stack.environment["DATABASE_URL_BILLING"].replace("://", "+asyncpg://", 1))
+    url = stack.environment["DATABASE_URL_BILLING"].replace("://", "+asyncpg://", 1)
+    engine = create_async_engine(url, connect_args={"server_settings": ACROSS})
     async with engine.connect() as db:
         assert await differences(db) == []
         assert (await seals.proof(db)).broken is None

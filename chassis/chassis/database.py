@@ -1,7 +1,7 @@
 """PostgreSQL: one pool a process, transactions that wake the outbox, reads without BEGIN.
 
 Connections are checked before use and every wait has an end: a black-holed server is an error, never a
-hang (connect 2 s, a command 5 s).
+hang (connect 2 s, a command 5 s). Each is told for which operator the present work is before it is given out.
 """
 
 import socket
@@ -10,11 +10,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from chassis.isolation import OperatorConnection, present
 from chassis.telemetry import CLIENT, span
 
 # What the driver and the pool raise while the server is away; a DBAPIError may be that or our own mistake.
@@ -72,6 +73,12 @@ async def _as_it_is(_: asyncpg.Connection) -> None:
     """Single statements leave nothing behind; asyncpg's own reset is a round trip of its own."""
 
 
+def _tell_for_whom(connection: Any, *_: object) -> None:
+    """The pool is about to give the connection out; no transaction has begun on it."""
+    whom = present()
+    connection.run_async(lambda driver: driver.work_for(whom))
+
+
 class Database:
     """A service's database. `after_commit` is called when a transaction that emitted events is done."""
 
@@ -90,9 +97,11 @@ class Database:
             connect_args={
                 "timeout": CONNECT_SECONDS,
                 "command_timeout": COMMAND_SECONDS,
+                "connection_class": OperatorConnection,
                 "server_settings": {"application_name": name, **SERVER_SETTINGS},
             },
         )
+        event.listen(self.engine.sync_engine, "checkout", _tell_for_whom)
         self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._driver: asyncpg.Pool[Any] | None = None
 
@@ -130,8 +139,10 @@ class Database:
 
     @asynccontextmanager
     async def _hot(self) -> "AsyncIterator[asyncpg.pool.PoolConnectionProxy[Any]]":
+        whom = present()
         async with (await self._pool()).acquire() as connection:
             try:
+                await connection.work_for(whom)  # type: ignore[attr-defined] # the proxy passes it on
                 yield connection
             except TimeoutError:
                 # The pool would wait as long again for a server that is not there to cancel the statement.
@@ -146,6 +157,7 @@ class Database:
                 max_size=self.pool_size,
                 timeout=CONNECT_SECONDS,
                 command_timeout=COMMAND_SECONDS,
+                connection_class=OperatorConnection,
                 reset=_as_it_is,
                 server_settings={"application_name": f"{self.name}-hot", **SERVER_SETTINGS},
             )

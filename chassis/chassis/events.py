@@ -1,8 +1,8 @@
 """Events in: durable pull consumers, effect and inbox key in one transaction, acknowledged after it.
 
-A batch shares one transaction. When anything in it fails, each event is tried alone; one that goes on failing
-is repeated with growing delays and then kept in `failed_events` with the reason, and told to the dead-letter
-stream. Consumers do not rely on order: an event carries the version that it led to.
+What a batch brings of one operator shares one transaction. When anything in it fails, each event is tried
+alone; one that goes on failing is repeated with growing delays and then kept in `failed_events` with the reason,
+and told to the dead-letter stream. Consumers do not rely on order: an event carries the version that it led to.
 """
 
 import json
@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.crash import crash_point
 from chassis.database import Database, unreachable
 from chassis.failed_events import quarantine, record_failure
+from chassis.isolation import across_operators, within
 from chassis.logs import logger
 from chassis.metrics import EVENTS_DEAD, EVENTS_FAILED, EVENTS_HANDLED, EVENTS_REPEATED
 from chassis.telemetry import CONSUMER, span
@@ -97,7 +98,14 @@ class Consumer:
         self._retries = retries
 
     async def consume(self, messages: list[Msg]) -> None:
-        """Give every message its effect once, and an acknowledgement after it."""
+        """Give every message its effect once, and an acknowledgement after it; each operator's on their own."""
+        of_operator: dict[str, list[Msg]] = {}
+        for message in messages:
+            of_operator.setdefault((message.headers or {}).get("ce-operator", ""), []).append(message)
+        for its_messages in of_operator.values():
+            await self._consume(its_messages)
+
+    async def _consume(self, messages: list[Msg]) -> None:
         try:
             await self._together(messages)
         except Exception as error:  # noqa: BLE001 - every kind ends in a repeat or in quarantine
@@ -110,9 +118,10 @@ class Consumer:
 
     async def _together(self, messages: list[Msg]) -> None:
         arrivals = [self._read(message) for message in messages]
-        async with self._database.transaction() as db:
-            await self._apply(arrivals, db)
-            crash_point("events.before_commit")
+        with within(arrivals[0].happened.operator):
+            async with self._database.transaction() as db:
+                await self._apply(arrivals, db)
+                crash_point("events.before_commit")
 
     async def _apart(self, messages: list[Msg], error: Exception) -> None:
         """Nothing of the batch had an effect: each is met alone, and the one that is to blame is counted."""
@@ -125,7 +134,7 @@ class Consumer:
         else:
             logger().warning("batch is taken apart", durable=self.durable, error=repr(error))
             for message in messages:
-                await self.consume([message])
+                await self._consume([message])
 
     async def _apply(self, arrivals: list[Arrival], db: AsyncConnection) -> None:
         ids = [arrival.happened.id for arrival in arrivals]
@@ -142,11 +151,13 @@ class Consumer:
         EVENTS_FAILED.labels(self.durable).inc()
         event_id = event_id_of(message)
         try:
-            async with self._database.transaction() as db:
-                attempts = await record_failure(db, self.durable, event_id, message, repr(error))
-                given_up = isinstance(error, Malformed) or attempts > len(self._retries)
-                if given_up:
-                    await quarantine(db, self.durable, event_id, message, repr(error))
+            # Across operators: what is malformed may name none.
+            with across_operators():
+                async with self._database.transaction() as db:
+                    attempts = await record_failure(db, self.durable, event_id, message, repr(error))
+                    given_up = isinstance(error, Malformed) or attempts > len(self._retries)
+                    if given_up:
+                        await quarantine(db, self.durable, event_id, message, repr(error))
         except Exception as again:  # noqa: BLE001 - the message stays with the stream
             logger().error("a failure could not be recorded", durable=self.durable, exc_info=again)
             await message.nak(delay=self._retries[0])

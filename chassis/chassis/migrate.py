@@ -53,7 +53,12 @@ def check(service: str) -> list[str]:
 async def _with_connection(service: str, work: Any) -> Any:
     from sqlalchemy.ext.asyncio import create_async_engine
 
-    engine = create_async_engine(owner_url(service).replace("postgresql://", "postgresql+asyncpg://", 1))
+    from chassis.isolation import ACROSS
+
+    engine = create_async_engine(
+        owner_url(service).replace("postgresql://", "postgresql+asyncpg://", 1),
+        connect_args={"server_settings": ACROSS},
+    )
     await _wait_for(engine)
     async with engine.begin() as connection:
         outcome = await connection.run_sync(work, service)
@@ -87,6 +92,7 @@ def _upgrade(connection: Any, service: str) -> str:
     from alembic import command
 
     command.upgrade(_config(connection, service), "head")
+    connection.execute(text("select isolate_all()"))
     return f"is at {newest(service)}"
 
 

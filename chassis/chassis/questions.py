@@ -8,6 +8,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from pydantic import ValidationError
 from chassis.asking import ADDRESS, DEADLINE, KEY, TOKEN, on_the_wire
 from chassis.crash import crash_point
 from chassis.database import unreachable
+from chassis.isolation import across_operators, within
 from chassis.logs import logger
 from chassis.metrics import QUESTION_SECONDS
 from chassis.telemetry import SERVER, span
@@ -131,7 +133,9 @@ class Answers:
                 token = headers.get(TOKEN)
                 verified = self._tokens.verify(token) if token else None
                 asked = Asked(verified, headers.get(KEY), headers.get(ADDRESS, ""))
-                reply = await handler(question.model_validate_json(request.data), asked)
+                asking = question.model_validate_json(request.data)
+                with _for_whom(asking, verified):
+                    reply = await handler(asking, asked)
                 crash_point("questions.before_reply")
                 await request.respond(on_the_wire(reply))
                 outcome = "ok"
@@ -146,6 +150,14 @@ class Answers:
         data = json.dumps({"detail": problem.sentence, "more": problem.more}, default=str).encode()
         await request.respond_error(str(problem.status), problem.slug, data)
         return problem.slug
+
+
+def _for_whom(question: Question[Any], verified: Caller | None) -> AbstractContextManager[None]:
+    """Whose rows are seen: the caller's operator, else the one that is named; only the administrator asks for all."""
+    operator = verified.operator if verified else getattr(question, "operator", None)
+    if operator:
+        return within(operator)
+    return across_operators() if question.asker == "cabinet" else nullcontext()
 
 
 def _as_problem(error: Exception) -> Problem:

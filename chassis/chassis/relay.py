@@ -17,6 +17,7 @@ from chassis.batch import DuplicateInBatch, publish_batch, publish_singly
 from chassis.bus import one_connection
 from chassis.crash import crash_point
 from chassis.database import COMMAND_SECONDS, CONNECT_SECONDS, SERVER_SETTINGS
+from chassis.isolation import ACROSS
 from chassis.logs import logger
 from chassis.metrics import OUTBOX_AGE, OUTBOX_PUBLISHED
 from chassis.telemetry import PRODUCER, span, trace_headers
@@ -80,7 +81,7 @@ class Relay:
             self._database_url,
             timeout=CONNECT_SECONDS,
             command_timeout=COMMAND_SECONDS,
-            server_settings={"application_name": f"{self._service}-relay", **SERVER_SETTINGS},
+            server_settings={"application_name": f"{self._service}-relay", **SERVER_SETTINGS, **ACROSS},
         )
         try:
             while not await db.fetchval("select pg_try_advisory_lock($1)", _LOCK):  # noqa: ASYNC110 - asks the server
@@ -102,6 +103,7 @@ class Relay:
             now = asyncio.get_running_loop().time()
             if now - housekept > _HOUSEKEEPING_SECONDS:
                 await db.execute("select keep_outbox($1, $2)", DAYS_AHEAD, DAYS_KEPT)
+                await db.execute("select isolate_all()")
                 await db.execute("delete from inbox where handled_at < now() - interval '30 days'")
                 housekept = now
             if now - checked > _CHECK_SECONDS:

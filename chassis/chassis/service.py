@@ -12,6 +12,7 @@ from chassis import bus
 from chassis.database import Database, unreachable
 from chassis.events import Consumer, Effect, Effects, one_by_one
 from chassis.health import Check, serve_health
+from chassis.isolation import across_operators
 from chassis.logs import logger, start_logs
 from chassis.profiles import ProfileError, Profiles, load_profiles
 from chassis.questions import Answering, Answers, Asked
@@ -180,7 +181,7 @@ class Service:
             await asyncio.sleep(1)
 
     async def _database_answers(self) -> bool:
-        with untraced():
+        with untraced(), across_operators():
             async with self.database.reading() as db:
                 return bool((await db.execute(text("select true"))).scalar())
 

@@ -10,6 +10,7 @@ import pytest
 from auth_colleagues import Colleagues
 from auth_people import SignsIn, Subscribed
 from chassis.asking import Questions
+from chassis.isolation import ACROSS
 from chassis.tokens import Tokens
 from contact_people import Heard, Owners, hearing
 from contracts.committed import ROOT
@@ -54,7 +55,8 @@ async def administrator(servers: Running, auth: OneService) -> AsyncIterator[Que
 
 @pytest.fixture(scope="session")
 async def db(servers: Running) -> AsyncIterator["asyncpg.Pool[Any]"]:
-    async with asyncpg.create_pool(servers.environment["DATABASE_URL_AUTH"], min_size=0) as pool:
+    url = servers.environment["DATABASE_URL_AUTH"]
+    async with asyncpg.create_pool(url, min_size=0, server_settings=ACROSS) as pool:
         yield pool
 
 

@@ -11,6 +11,7 @@ from bench.figure import Figure, alone
 from bench.subject import Subject, without
 from billing import charging
 from chassis.database import Database
+from chassis.isolation import within
 from chassis.profiles import load_profiles
 from contracts.committed import ROOT
 
@@ -88,9 +89,10 @@ async def _charged(subject: Subject, day: date) -> float:
     assert profile is not None
     database = Database(subject.stack.environment["DATABASE_URL_BILLING"], "bench")
     began = time.perf_counter()
-    async with charging.alone(database.engine, profile) as db:
-        assert db is not None
-        await charging.run(db, profile, day, lambda *_: None, remind_on=day)
+    with within(OPERATOR):
+        async with charging.alone(database.engine, profile) as db:
+            assert db is not None
+            await charging.run(db, profile, day, lambda *_: None, remind_on=day)
     seconds = time.perf_counter() - began
     await database.close()
     return seconds

@@ -1,25 +1,22 @@
-"""Reports for staff over 1,000,000 accounts and 2,000,000 transfers, in a database of their own."""
+"""Reports for staff over 1,000,000 accounts and 2,000,000 transfers, on servers of their own."""
 
 import asyncio
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import asyncpg
 
 from bench.figure import Figure, alone
-from bench.subject import Subject, postgres_binary
+from bench.subject import Subject
+from bench.whole import home
 from billing import reports, subscriber_reports
 from billing.service import service, today_of
-from cabinet.vault import Vault
 from chassis.database import Database
+from chassis.isolation import within
 from chassis.profiles import load_profiles
 from chassis.questions import Asked
 from chassis.tokens import Caller
@@ -85,25 +82,17 @@ select 'skynet', id, 50000, current_date - (id % 365)::int, current_date, (array
 _MOVED = "update accounts set balance = balance + 1 where kind = 'subscriber' and id % 7 = 0"
 
 
-def figures(subject: Subject) -> list[Figure]:
-    """The median time of each report, from the question to its answer."""
-    return measured(made(subject.stack))
-
-
-def made(stack: Running) -> str:
-    """The address of a filled database on the stack's own server."""
-    port = urlsplit(stack.environment["DATABASE_URL_BILLING"]).port
-    password = Vault(stack.home).password("postgres")
-    subprocess.run(
-        [str(postgres_binary("createdb")), "-h", "127.0.0.1", "-p", str(port), "-U", "postgres", "reports"],
-        env={"PGPASSWORD": password},
-        check=True,
-    )
-    url = f"postgresql://postgres:{password}@127.0.0.1:{port}/reports"
-    tables = {**os.environ, "DATABASE_URL_BILLING_OWNER": url, "DATABASE_URL_BILLING": url}
-    subprocess.run([sys.executable, "-m", "chassis.migrate", "billing"], env=tables, check=True, cwd=ROOT)
-    asyncio.run(_fill(url))
-    return url
+def figures(_: Subject) -> list[Figure]:
+    """The median time of each report, from the question to its answer, as the service's own role."""
+    with home() as path:
+        servers = Running(path, servers_only=True)
+        servers.start()
+        try:
+            asyncio.run(_fill(servers.environment["DATABASE_URL_BILLING_OWNER"]))
+            with within("skynet"):
+                return asyncio.run(_measured(servers.environment["DATABASE_URL_BILLING"]))
+        finally:
+            servers.stop()
 
 
 async def _fill(url: str) -> None:
@@ -121,12 +110,8 @@ async def _fill(url: str) -> None:
     await db.close()
 
 
-def measured(url: str) -> list[Figure]:
-    """Asks billing's own answers, without the bus, over the database at `url`."""
-    return asyncio.run(_measured(url))
-
-
 async def _measured(url: str) -> list[Figure]:
+    """Asks billing's own answers, without the bus."""
     service.database = Database(url, "bench")
     service.profiles = load_profiles(ROOT / "deploy" / "operators")
     profile = service.profiles.by_slug("skynet")

@@ -124,7 +124,7 @@ async def test_an_announced_price_is_everybodys_from_the_first_moment_of_its_day
     await admin.does("POST", "/staff/tariffs", body)
     await stack.sql(
         "billing",
-        "insert into tariff_prices (tariff_id, from_day, price, author) select id, $2, 43000, 'test' from tariffs "
+        "insert into tariff_prices (operator, tariff_id, from_day, price, author) select operator, id, $2, 43000, 'test' from tariffs "
         "where code = $1",
         body["code"],
         today_at("netbynet"),

@@ -85,7 +85,7 @@ async def test_an_announced_price_reaches_everybody_though_billing_dies(
     stack.crash_at("prices.before_commit")
     await stack.sql(
         "billing",
-        "insert into tariff_prices (tariff_id, from_day, price, author) select id, $2::date + 1, 42000, 'test' "
+        "insert into tariff_prices (operator, tariff_id, from_day, price, author) select operator, id, $2::date + 1, 42000, 'test' "
         "from tariffs where code = $1",
         code,
         admin.today + timedelta(31),

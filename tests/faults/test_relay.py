@@ -17,6 +17,7 @@ from broker import administrator
 from cabinet.vault import Vault
 from chassis.batch import SMALL, DuplicateInBatch, publish_batch, publish_singly
 from chassis.event_tables import FIRST_MIGRATION
+from chassis.isolation import ISOLATION
 from chassis.relay import Relay
 from proxy import proxy
 from running import Running, until
@@ -79,7 +80,7 @@ async def scratch_database(stack: Running) -> str:
     await db.execute(f"create database {NAME}")
     await db.close()
     made = await asyncpg.connect(f"{server}/{NAME}")
-    await made.execute(FIRST_MIGRATION)
+    await made.execute(FIRST_MIGRATION + ISOLATION)
     await made.close()
     return f"{server}/{NAME}"
 

@@ -8,6 +8,7 @@ import pytest
 
 from broker import redeliver_soon
 from chassis.asking import Questions
+from chassis.isolation import ACROSS
 from notify_world import Sandbox, World
 from one_service import OneService, start
 from running import Running, until
@@ -55,7 +56,8 @@ async def notify(servers: Running, process: OneService, sandbox: Sandbox) -> One
 
 @pytest.fixture(scope="session")
 async def db(servers: Running) -> AsyncIterator["asyncpg.Pool[Any]"]:
-    async with asyncpg.create_pool(servers.environment["DATABASE_URL_NOTIFY"], min_size=0) as pool:
+    url = servers.environment["DATABASE_URL_NOTIFY"]
+    async with asyncpg.create_pool(url, min_size=0, server_settings=ACROSS) as pool:
         yield pool
 
 

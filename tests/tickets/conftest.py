@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 
 from chassis.asking import Questions
+from chassis.isolation import ACROSS
 from contracts.auth import SubscriberChanged, SubscriberRegistered
 from one_service import OneService, one_service, tell
 from running import Running
@@ -49,7 +50,8 @@ async def questions(servers: Running, tickets: OneService) -> AsyncIterator[Ques
 
 @pytest.fixture(scope="session")
 async def db(servers: Running) -> AsyncIterator["asyncpg.Pool[Any]"]:
-    async with asyncpg.create_pool(servers.environment["DATABASE_URL_TICKETS"], min_size=0) as pool:
+    url = servers.environment["DATABASE_URL_TICKETS"]
+    async with asyncpg.create_pool(url, min_size=0, server_settings=ACROSS) as pool:
         yield pool
 
 

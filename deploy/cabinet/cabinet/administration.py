@@ -18,6 +18,7 @@ from cabinet.stack import SERVICES, Stack
 from cabinet.vault import Vault
 from chassis.bus import connection_options, inbox_prefix
 from chassis.database import CONNECT_SECONDS, unreachable
+from chassis.isolation import ACROSS
 from chassis.profiles import Profile, ProfileError, load_profiles
 
 BROKER_SECONDS = 5
@@ -81,7 +82,7 @@ def database(service: str) -> AsyncEngine:
         url.replace("postgresql://", "postgresql+asyncpg://", 1),
         connect_args={
             "timeout": CONNECT_SECONDS,
-            "server_settings": {"application_name": "cabinet", "statement_timeout": "0"},
+            "server_settings": {"application_name": "cabinet", "statement_timeout": "0", **ACROSS},
         },
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.service import service
+from chassis.isolation import across_operators
 from chassis.logs import logger
 from chassis.telemetry import untraced
 
@@ -17,7 +18,7 @@ SEAL_SECONDS = 15
 async def seal_audit() -> None:
     """Costs one look at two indexes while nothing happens."""
     while True:
-        with untraced():
+        with untraced(), across_operators():
             seal = await service.database.row(
                 "seal audit trail", "select n, last_id, hash from seal_audit() where n is not null"
             )

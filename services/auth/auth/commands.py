@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.service import service
 from auth.tables import commands
+from chassis.isolation import across_operators
 from chassis.questions import Asked
 from contracts.message import Message, Question
 from contracts.problems import BadRequest, IdempotencyKeyReused
@@ -66,7 +67,8 @@ async def _known_reply(db: AsyncConnection, question: Question[R], asked: Asked)
 async def forget_old_keys() -> None:
     """A key is remembered for longer than a year."""
     while True:
-        async with service.database.transaction() as db:
-            old = text("delete from commands where done_at < now() - make_interval(days => :days)")
-            await db.execute(old, {"days": KEPT_DAYS})
+        with across_operators():
+            async with service.database.transaction() as db:
+                old = text("delete from commands where done_at < now() - make_interval(days => :days)")
+                await db.execute(old, {"days": KEPT_DAYS})
         await asyncio.sleep(_DAY)

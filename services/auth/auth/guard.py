@@ -20,6 +20,7 @@ from auth.guard_counts import counted
 from auth.guard_places import Key, Kind, Places
 from auth.networks import network_of
 from auth.service import service
+from chassis.isolation import across_operators
 from chassis.logs import logger
 from contracts.problems import Problem, TooManyRequests
 
@@ -114,8 +115,9 @@ async def freed(db: AsyncConnection, operator: str, subject: str) -> None:
 @service.works
 async def forget_old_guesses() -> None:
     """Hourly, on every replica: what counts for nothing any more."""
-    async with service.database.transaction() as db:
-        await db.execute(_FORGET)
+    with across_operators():
+        async with service.database.transaction() as db:
+            await db.execute(_FORGET)
     await asyncio.sleep(_FORGET_SECONDS)
 
 

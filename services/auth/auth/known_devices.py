@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.service import service
 from auth.sessions import Where, token_hash
+from chassis.isolation import across_operators
 from chassis.outbox import emit
 from contracts.auth import SignedInFromNewDevice
 
@@ -111,6 +112,7 @@ def _new_token() -> SecretStr:
 @service.works
 async def forget_devices() -> None:
     """Those that nobody has used for so long that no browser keeps their cookie (RFC 6265bis: 400 days)."""
-    async with service.database.transaction() as db:
-        await db.execute(_FORGET)
+    with across_operators():
+        async with service.database.transaction() as db:
+            await db.execute(_FORGET)
     await asyncio.sleep(_FORGET_SECONDS)

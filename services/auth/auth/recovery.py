@@ -11,6 +11,7 @@ from auth.recovery_forms import read_form
 from auth.recovery_people import find_claimed, find_subscriber
 from auth.service import service
 from auth.sessions import Where
+from chassis.isolation import across_operators
 from chassis.questions import Asked
 from contracts.auth import RecoveryStarted, StartRecovery, StartRecoveryByStaff
 from contracts.problems import Conflict, NotAllowed, NotFound
@@ -70,8 +71,9 @@ async def start_recovery_by_staff(question: StartRecoveryByStaff, asked: Asked) 
 @service.works
 async def forget_recoveries() -> None:
     """Hourly, on every replica."""
-    async with service.database.transaction() as db:
-        await db.execute(_FORGET)
+    with across_operators():
+        async with service.database.transaction() as db:
+            await db.execute(_FORGET)
     await asyncio.sleep(_FORGET_SECONDS)
 
 

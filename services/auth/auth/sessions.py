@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.service import service
 from auth.signing import TOKEN_SECONDS, Owner
+from chassis.isolation import across_operators
 from chassis.outbox import emit
 from contracts.auth import Session, SessionsEnded
 
@@ -146,8 +147,9 @@ def token_hash(token: str) -> bytes:
 @service.works
 async def forget_ended_sessions() -> None:
     """Hourly, on every replica: what has expired serves nobody."""
-    async with service.database.transaction() as db:
-        await db.execute(_FORGET)
+    with across_operators():
+        async with service.database.transaction() as db:
+            await db.execute(_FORGET)
     await asyncio.sleep(_FORGET_SECONDS)
 
 

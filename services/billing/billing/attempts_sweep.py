@@ -9,6 +9,7 @@ from sqlalchemy import Row, text
 from billing import attempt_progress, refunds
 from billing.acquirer import Unclear
 from billing.service import service
+from chassis.isolation import across_operators, within
 from chassis.logs import logger
 from chassis.telemetry import CONSUMER, span, untraced
 
@@ -38,7 +39,7 @@ async def sweep() -> None:
 
 
 async def _swept(table: str, settle: Callable[[Row[Any]], Awaitable[object]]) -> int:
-    with untraced():
+    with untraced(), across_operators():
         async with service.database.transaction() as db:
             rows = (await db.execute(text(_TAKE_UP.format(table=table)), {"limit": AT_A_TIME})).all()
     await asyncio.gather(*(_one(table, row, settle) for row in rows))
@@ -46,7 +47,7 @@ async def _swept(table: str, settle: Callable[[Row[Any]], Awaitable[object]]) ->
 
 
 async def _one(table: str, row: Row[Any], settle: Callable[[Row[Any]], Awaitable[object]]) -> None:
-    with span(f"sweep {table}", CONSUMER):
+    with span(f"sweep {table}", CONSUMER), within(row.operator):
         try:
             await settle(row)
         except Unclear as unclear:

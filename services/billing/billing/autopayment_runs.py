@@ -15,6 +15,7 @@ from billing.attempt_progress import advance
 from billing.service import charging_of, service, today_of
 from billing.tables import accounts, autopayments
 from chassis.crash import crash_point
+from chassis.isolation import within
 from chassis.logs import logger
 from chassis.profiles import Profile
 from chassis.telemetry import CONSUMER, span, untraced
@@ -57,7 +58,8 @@ async def run_autopayments() -> None:
     while True:
         for profile in service.profiles:
             if profile.capabilities.autopayment and profile.payment_ways.autopayment:
-                await _run(profile)
+                with within(profile.operator):
+                    await _run(profile)
         await asyncio.sleep(service.settings.autopayment_seconds)
 
 

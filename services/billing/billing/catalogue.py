@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing import ledger, prices
 from billing.service import profile_of, service, today_of
 from billing.tables import tariff_prices, tariffs
+from chassis.isolation import within
 from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.billing import GetTariffs, Tariff, Tariffs
@@ -81,20 +82,25 @@ def tariff_of(row: Mapping[str, Any]) -> Tariff:
 async def load_catalogue() -> None:
     """At start: what the profiles sell is in the database, but for what staff has edited; nothing is removed."""
     for profile in service.profiles:
-        async with service.database.transaction() as db:
-            for row in _rows(profile):
-                statement = upsert(tariffs).values(row)
-                changed = {name: statement.excluded[name] for name in row if name not in {"operator", "code"}}
-                untouched = tariffs.c.edited_by.is_(None)
-                await db.execute(
-                    statement.on_conflict_do_update(
-                        index_elements=["operator", "code"], set_=changed, where=untouched
-                    )
-                )
-            await prices.come(db, profile.operator, today_of(profile))
-            for terminal in profile.terminals:
-                await ledger.own_account(db, profile.operator, "clearing", terminal.way, profile.currency)
-            await ledger.own_account(db, profile.operator, "opening", "import", profile.currency)
+        with within(profile.operator):
+            async with service.database.transaction() as db:
+                await _load(db, profile)
+
+
+async def _load(db: AsyncConnection, profile: Profile) -> None:
+    for row in _rows(profile):
+        statement = upsert(tariffs).values(row)
+        changed = {name: statement.excluded[name] for name in row if name not in {"operator", "code"}}
+        untouched = tariffs.c.edited_by.is_(None)
+        await db.execute(
+            statement.on_conflict_do_update(
+                index_elements=["operator", "code"], set_=changed, where=untouched
+            )
+        )
+    await prices.come(db, profile.operator, today_of(profile))
+    for terminal in profile.terminals:
+        await ledger.own_account(db, profile.operator, "clearing", terminal.way, profile.currency)
+    await ledger.own_account(db, profile.operator, "opening", "import", profile.currency)
 
 
 def _rows(profile: Profile) -> Iterator[dict[str, object]]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing.charging import PROGRESS, SECONDS, ClockWrong, Progress, Tally, alone, count, now, run
 from billing.service import service
 from billing.tables import charge_runs
+from chassis.isolation import within
 from chassis.logs import logger
 from chassis.profiles import Profile
 
@@ -33,11 +34,16 @@ async def charge_daily() -> None:
     while True:
         if time.monotonic() >= not_before:
             try:
-                well = [await _charge(profile, charged) for profile in service.profiles]
+                well = [await _charge_within(profile, charged) for profile in service.profiles]
             except ClockWrong:
                 well = [False]
             not_before = 0.0 if all(well) else time.monotonic() + _AGAIN_SECONDS
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _charge_within(profile: Profile, charged: dict[str, date]) -> bool:
+    with within(profile.operator):
+        return await _charge(profile, charged)
 
 
 async def _charge(profile: Profile, charged: dict[str, date]) -> bool:

@@ -13,6 +13,7 @@ from billing.service import service
 from billing.staff_acts import told_to_audit
 from billing.tables import commands
 from chassis.crash import crash_point
+from chassis.isolation import across_operators
 from chassis.questions import Asked
 from contracts.message import Command, Message
 from contracts.problems import IdempotencyKeyReused
@@ -119,7 +120,8 @@ async def _remember(db: AsyncConnection, reply: Message, asked: Asked) -> None:
 async def forget_old_keys() -> None:
     """A key is remembered for longer than a year: whoever repeats a payment later than that means a new one."""
     while True:
-        async with service.database.transaction() as db:
-            old = text("delete from commands where done_at < now() - make_interval(days => :days)")
-            await db.execute(old, {"days": KEPT_DAYS})
+        with across_operators():
+            async with service.database.transaction() as db:
+                old = text("delete from commands where done_at < now() - make_interval(days => :days)")
+                await db.execute(old, {"days": KEPT_DAYS})
         await asyncio.sleep(_DAY)

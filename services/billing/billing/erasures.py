@@ -15,6 +15,7 @@ from billing.service import profile_of, service
 from billing.tables import erasures, subscribers
 from chassis.events import Happened
 from chassis.held import forget
+from chassis.isolation import within
 from chassis.outbox import emit
 from chassis.telemetry import untraced
 from contracts.auth import SubscriberErased
@@ -74,7 +75,8 @@ async def finish_erasures() -> None:
     while True:
         with untraced():  # a look is nobody's trace
             for profile in service.profiles:
-                await _finish(profile.operator)
+                with within(profile.operator):
+                    await _finish(profile.operator)
         await asyncio.sleep(_LOOK_SECONDS)
 
 

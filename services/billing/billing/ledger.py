@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing.service import service
 from billing.staff_acts import acting_on_account
 from billing.tables import accounts, transfers
+from chassis.isolation import across_operators
 from chassis.telemetry import trace_id
 from contracts.problems import AccountClosed, NotFound
 
@@ -129,6 +130,8 @@ async def differences(db: AsyncConnection) -> list[Difference]:
 async def keep_months_ahead() -> None:
     """The ledger is partitioned by month; the months to come are there before they begin."""
     while True:
-        async with service.database.transaction() as db:
-            await db.execute(text("select keep_transfers(:months)"), {"months": MONTHS_AHEAD})
+        with across_operators():
+            async with service.database.transaction() as db:
+                await db.execute(text("select keep_transfers(:months)"), {"months": MONTHS_AHEAD})
+                await db.execute(text("select isolate_all()"))
         await asyncio.sleep(_DAY)

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from billing.ledger import differences
 from billing.seals import differing_sums, proof
 from billing.service import service
+from chassis.isolation import ACROSS, across_operators
 from chassis.logs import logger
 
 NIGHT = "time '04:30'"
@@ -29,15 +30,17 @@ _ALONE = text("select pg_try_advisory_xact_lock(7101)")
 async def prove_nightly() -> None:
     """Sets the gauge; a difference is logged with its place and raises the alarm."""
     while True:
-        async with service.database.reading() as db:
-            seconds = (await db.execute(_WAIT)).scalar_one()
+        with across_operators():
+            async with service.database.reading() as db:
+                seconds = (await db.execute(_WAIT)).scalar_one()
         await asyncio.sleep(seconds)
         await prove()
 
 
 async def prove() -> None:
     """In a snapshot of its own, on a connection without the service's time limits: it reads the whole ledger."""
-    engine = create_async_engine(service.database.url.replace("postgresql://", "postgresql+asyncpg://", 1))
+    url = service.database.url.replace("postgresql://", "postgresql+asyncpg://", 1)
+    engine = create_async_engine(url, connect_args={"server_settings": ACROSS})
     try:
         async with engine.connect() as connection:
             db = await connection.execution_options(isolation_level="REPEATABLE READ")

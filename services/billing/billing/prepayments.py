@@ -11,6 +11,7 @@ from billing.attempts import when_paid
 from billing.service import service, today_of
 from billing.states import settle
 from billing.tables import accounts, prepayments
+from chassis.isolation import within
 from chassis.profiles import Profile
 from contracts.billing import PaymentOffer
 
@@ -19,8 +20,9 @@ from contracts.billing import PaymentOffer
 async def open_discount_accounts() -> None:
     """At start: the other side of every discount is there."""
     for profile in service.profiles:
-        async with service.database.transaction() as db:
-            await ledger.own_account(db, profile.operator, "discount", "prepayment", profile.currency)
+        with within(profile.operator):
+            async with service.database.transaction() as db:
+                await ledger.own_account(db, profile.operator, "discount", "prepayment", profile.currency)
 
 
 def offer_of(profile: Profile, price: int, months: int) -> PaymentOffer:

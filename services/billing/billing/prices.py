@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from billing.plans import replan
 from billing.service import charging_of, service, today_of
 from chassis.crash import crash_point
+from chassis.isolation import across_operators, within
 from chassis.profiles import Profile
 from contracts.billing import PriceChangeAnnounced
 
@@ -173,14 +174,17 @@ async def tell_everybody() -> None:
     seen, swept_at = "", 0.0
     while True:
         for profile in service.profiles:
-            async with service.database.transaction() as db:
-                await come(db, profile.operator, today_of(profile))
-        async with service.database.reading() as db:
-            announced = (await db.execute(text(_ANNOUNCED))).scalar_one()
+            with within(profile.operator):
+                async with service.database.transaction() as db:
+                    await come(db, profile.operator, today_of(profile))
+        with across_operators():
+            async with service.database.reading() as db:
+                announced = (await db.execute(text(_ANNOUNCED))).scalar_one()
         if announced != "[]" and (announced != seen or time.monotonic() > swept_at + _SWEEP_SECONDS):
             seen, swept_at = announced, time.monotonic()
             for profile in service.profiles:
-                await _sweep(profile)
+                with within(profile.operator):
+                    await _sweep(profile)
         await asyncio.sleep(_LOOK_SECONDS)
 
 

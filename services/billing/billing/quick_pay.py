@@ -19,6 +19,7 @@ from billing import quick_limits
 from billing.postal_addresses import search_key
 from billing.service import profile_of, service, today_of
 from billing.tables import quick_lookups
+from chassis.isolation import across_operators
 from chassis.profiles import Profile
 from chassis.profiles.payment_ways import QuickPay
 from chassis.questions import Asked
@@ -43,13 +44,12 @@ with payable as not materialized (
 ), wanted as (
   select subscriber_id, name from known where (select count(*) from known) = 1
 ), decoys as (
-  select d.* from unnest($4::bigint[]) with ordinality as point (hash, place) cross join lateral (
-    (select subscriber_id, name from payable where uuid_hash_extended(subscriber_id, 0) >= point.hash
-     order by uuid_hash_extended(subscriber_id, 0) limit 1)
+  select d.* from unnest($4::bigint[]) with ordinality as point (hash, n) cross join lateral (
+    (select subscriber_id, name from payable where place >= point.hash order by place limit 1)
     union all
-    (select subscriber_id, name from payable order by uuid_hash_extended(subscriber_id, 0) limit 1)
+    (select subscriber_id, name from payable order by place limit 1)
     limit 1
-  ) d order by point.place
+  ) d order by point.n
 )
 select 'wanted' as what, * from wanted union all select 'decoy', * from decoys
 """
@@ -195,7 +195,8 @@ async def forget_lookups() -> None:
     """What is over is forgotten a day later: until then a repeated payment finds its first answer."""
     old = delete(quick_lookups).where(quick_lookups.c.expires_at < text("now() - interval '1 day'"))
     while True:
-        async with service.database.transaction() as db:
-            await db.execute(old)
-        await quick_limits.forget_old()
+        with across_operators():
+            async with service.database.transaction() as db:
+                await db.execute(old)
+            await quick_limits.forget_old()
         await asyncio.sleep(_SWEEP_SECONDS)

@@ -26,8 +26,8 @@ values (:operator, :way, :day, :digest, :currency, :author) returning id
 
 # By number wherever ours stands in time: a payment at midnight may be of yesterday for one side.
 _THEIRS = """
-insert into register_rows (register_id, external_id, line, at, account, amount, verdict, payment_id)
-select :id, t.external_id, t.line, t.at, t.account, t.amount, case
+insert into register_rows (operator, register_id, external_id, line, at, account, amount, verdict, payment_id)
+select cast(:operator as text), :id, t.external_id, t.line, t.at, t.account, t.amount, case
     when p.id is null then 'only_theirs'
     when p.status = 'cancelled' then 'cancelled'
     when p.amount <> t.amount then 'amount'
@@ -44,8 +44,8 @@ left join accounts a on a.id = p.account_id
 
 # Ours of the day that stand in no present register, this one or a neighbour's.
 _OURS = """
-insert into register_rows (register_id, external_id, verdict, payment_id)
-select :id, p.external_id, 'only_ours', p.id
+insert into register_rows (operator, register_id, external_id, verdict, payment_id)
+select p.operator, :id, p.external_id, 'only_ours', p.id
 from payments p
 where p.operator = :operator and p.way = any(:ways) and p.status = 'accepted'
   and p.paid_at >= :begins and p.paid_at < :ends

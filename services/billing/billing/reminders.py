@@ -22,8 +22,9 @@ with near as materialized (
         else a.next_charge_on <= :horizon and a.balance + a.credit + a.promised < 2 * a.price end)
     and a.state in ('active', 'suspended')
 ), reminded as (
-  insert into reminders (account_id, due_on, days)
-  select id, due_on, due_on - cast(:day as date) from near where due_on - cast(:day as date) = any(cast(:days as int[]))
+  insert into reminders (operator, account_id, due_on, days)
+  select operator, id, due_on, due_on - cast(:day as date) from near
+  where due_on - cast(:day as date) = any(cast(:days as int[]))
   on conflict do nothing
   returning account_id
 )

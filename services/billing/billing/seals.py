@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing.ledger import Difference
 from billing.service import service
+from chassis.isolation import across_operators
 from chassis.logs import logger
 from chassis.telemetry import untraced
 
@@ -27,7 +28,7 @@ _SEAL = "select n, last_id, hash from seal_transfers($1, $2::jsonb) where n is n
 async def seal_transfers() -> None:
     """Costs one look at a counter while nothing happens."""
     while True:
-        with untraced():
+        with untraced(), across_operators():
             await seal_up_to_now()
         await asyncio.sleep(SEAL_SECONDS)
 

@@ -11,6 +11,7 @@ from billing import ledger
 from billing.acquirer import Acquirer, Unclear
 from billing.service import service
 from billing.yookassa import YooKassa
+from chassis.isolation import within
 from chassis.profiles import Profile
 
 WAYS = ("card", "sbp", "autopayment")
@@ -43,9 +44,10 @@ async def open_shops() -> None:
             continue
         _patient_places[profile.operator] = asyncio.Semaphore(PATIENT_PLACES)
         _shops[profile.operator] = KINDS[acquirer.kind](os.environ[acquirer.url])
-        async with service.database.transaction() as db:
-            for way in WAYS:
-                await ledger.own_account(db, profile.operator, "clearing", way, profile.currency)
+        with within(profile.operator):
+            async with service.database.transaction() as db:
+                for way in WAYS:
+                    await ledger.own_account(db, profile.operator, "clearing", way, profile.currency)
     if missing:
         print("\n".join(missing), file=sys.stderr)
         sys.exit(2)

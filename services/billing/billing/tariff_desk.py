@@ -120,7 +120,7 @@ async def announce_price(question: AnnouncePrice, asked: Asked, db: AsyncConnect
     tariff = await _known(db, profile, question.code)
     acting_on(f"tariff:{tariff.code}", tariff, "price")
     row = {"tariff_id": tariff.id, "from_day": question.from_day, "price": question.price}
-    statement = upsert(tariff_prices).values(**row, author=author_of(asked))
+    statement = upsert(tariff_prices).values(operator=staff.operator, **row, author=author_of(asked))
     announced = {name: statement.excluded[name] for name in ("price", "author")}
     await db.execute(
         statement.on_conflict_do_update(index_elements=["tariff_id", "from_day"], set_=announced)

@@ -14,6 +14,7 @@ from prometheus_client import Counter
 from sqlalchemy import text
 
 from billing.service import charging_of, profile_of, service, today_of
+from chassis.isolation import across_operators
 from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.billing import GetUsage, RecordUsage, Usage, UsageCap, UsageDay, UsageRecord, UsageRecorded
@@ -177,6 +178,8 @@ def _day_of(record: UsageRecord, profile: Profile) -> date:
 async def keep_usage_months() -> None:
     """Traffic is partitioned by month; the months to come are there before they begin."""
     while True:
-        async with service.database.transaction() as db:
-            await db.execute(text("select keep_usage(:months)"), {"months": MONTHS_AHEAD})
+        with across_operators():
+            async with service.database.transaction() as db:
+                await db.execute(text("select keep_usage(:months)"), {"months": MONTHS_AHEAD})
+                await db.execute(text("select isolate_all()"))
         await asyncio.sleep(_DAY)

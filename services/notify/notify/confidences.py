@@ -13,7 +13,9 @@ from nats.js import JetStreamContext
 from pydantic import ValidationError
 
 from chassis.crash import crash_point
+from chassis.isolation import within
 from chassis.logs import logger
+from chassis.profiles import Profile
 from chassis.telemetry import CLIENT, CONSUMER, span
 from contracts.auth import SecretTold
 from notify.confided import begin, outdate, put_off
@@ -94,6 +96,11 @@ async def _told(message: Msg) -> float | None:
         logger().error("a secret was not readable", fields=[told["loc"] for told in error.errors()])
         return None
     profile = profile_of(secret.operator)
+    with within(secret.operator):
+        return await _sent(secret, profile)
+
+
+async def _sent(secret: SecretTold, profile: Profile) -> float | None:
     if secret.expires_at <= datetime.now(UTC):
         await outdate(secret, profile)
         return None

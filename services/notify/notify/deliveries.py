@@ -17,6 +17,7 @@ from sqlalchemy import bindparam, insert, text, update
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.isolation import across_operators
 from chassis.logs import logger
 from chassis.telemetry import trace_headers, untraced
 from notify.premises import OUTDATED
@@ -239,7 +240,7 @@ async def keep_queue() -> None:
     """Take up what a dead process left, and measure how long the queues wait."""
     operators = [profile.operator for profile in service.profiles]
     while True:
-        with untraced():
+        with untraced(), across_operators():
             async with service.database.reading() as db:
                 expired = (await db.execute(_EXPIRE, {"reason": LATE})).all()
                 ages = (await db.execute(_AGES, {"operators": operators})).all()

@@ -13,6 +13,7 @@ from aiosmtplib import (
     SMTPServerDisconnected,
 )
 
+from chassis.isolation import within
 from chassis.logs import logger
 from chassis.profiles import Profile
 from notify.credentials import Address, smtp_address
@@ -29,7 +30,8 @@ async def send_mail() -> None:
     """Each operator over its own connection."""
     async with asyncio.TaskGroup() as group:
         for profile in service.profiles:
-            group.create_task(_serve(profile))
+            with within(profile.operator):
+                group.create_task(_serve(profile))
 
 
 async def _serve(profile: Profile) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from aiosmpplib import NPI, TON, PhoneNumber, SmppCommandStatus, SubmitSm
 
+from chassis.isolation import within
 from chassis.profiles import Profile
 from chassis.profiles.channels import Sms
 from notify.credentials import smpp_address
@@ -33,7 +34,8 @@ async def send_sms() -> None:
     """Each operator over its own session."""
     async with asyncio.TaskGroup() as group:
         for profile in service.profiles:
-            group.create_task(_serve(profile))
+            with within(profile.operator):
+                group.create_task(_serve(profile))
 
 
 # One session an operator; centres rarely allow a second one.

@@ -56,6 +56,7 @@ tariffs = Table(
 tariff_prices = Table(
     "tariff_prices",
     metadata,
+    Column("operator", Text, nullable=False),
     Column("tariff_id", BigInteger, ForeignKey("tariffs.id"), nullable=False),
     Column("from_day", Date, nullable=False),
     Column("price", BigInteger, nullable=False),

@@ -51,6 +51,7 @@ charge_runs = Table(
 reminders = Table(
     "reminders",
     metadata,
+    Column("operator", Text, nullable=False),
     Column("account_id", BigInteger, ForeignKey("accounts.id"), nullable=False),
     Column("due_on", Date, nullable=False),
     Column("days", SmallInteger, nullable=False),

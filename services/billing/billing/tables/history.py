@@ -65,6 +65,7 @@ corrections = Table(
 former_tariffs = Table(
     "former_tariffs",
     metadata,
+    Column("operator", Text, nullable=False),
     Column("service_id", BigInteger, ForeignKey("services.id"), nullable=False),
     Column("until", MOMENT, nullable=False),
     Column("tariff_id", BigInteger, ForeignKey("tariffs.id"), nullable=False),

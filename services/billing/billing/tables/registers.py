@@ -53,6 +53,7 @@ registers = Table(
 register_rows = Table(
     "register_rows",
     metadata,
+    Column("operator", Text, nullable=False),
     Column("register_id", BigInteger, ForeignKey("registers.id"), nullable=False),
     Column("external_id", Text, nullable=False),
     Column("line", Integer),
