@@ -197,7 +197,9 @@ class CardNeededByContract(Problem):
 
 class ConsentNeededByContract(Problem):
     status, slug = 409, "consent-needed-by-contract"
-    detail = "The contract rests on this consent: it is withdrawn in the office, together with the contract's end."
+    detail = (
+        "The contract rests on this consent: it is withdrawn in the office, together with the contract's end."
+    )
 
 
 class AutopaymentNotAllowed(Problem):

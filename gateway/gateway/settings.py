@@ -19,5 +19,6 @@ class GatewaySettings(ProcessSettings):
         default=2.0, gt=0, description="seconds to wait for one section of the first page"
     )
     geoip_db: FilePath | None = Field(
-        default=None, description="MaxMind DB file that tells where network addresses are, such as GeoLite2 City"
+        default=None,
+        description="MaxMind DB file that tells where network addresses are, such as GeoLite2 City",
     )

@@ -63,9 +63,7 @@ async def test_everything_that_a_person_says_finds_her(desk: Desk, yolkina: Subs
     assert await desk.contracts(said) == [yolkina.contract]
 
 
-@pytest.mark.parametrize(
-    "said", ["елкина иванова", "лкина", "елкина 1", "%лкина", "955 300 20"]
-)
+@pytest.mark.parametrize("said", ["елкина иванова", "лкина", "елкина 1", "%лкина", "955 300 20"])
 async def test_what_does_not_fit_finds_nobody(desk: Desk, yolkina: SubscriberRow, said: str) -> None:
     assert await desk.contracts(said) == []
 

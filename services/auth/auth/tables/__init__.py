@@ -2,9 +2,9 @@
 
 from auth.tables.audit import *
 from auth.tables.base import *
-from auth.tables.contracts import *
 from auth.tables.confirmations import *
 from auth.tables.consents import *
+from auth.tables.contracts import *
 from auth.tables.guards import *
 from auth.tables.people import *
 from auth.tables.recovery import *
