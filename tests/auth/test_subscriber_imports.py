@@ -93,8 +93,8 @@ async def published(db: Any) -> None:
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"password": "$1$salt$hash"}, "the password is a hash of the unknown kind $1$"),
-        ({"password": "{SSHA}abc"}, "the password is a hash of the unknown kind {SSHA}"),
+        ({"password": "$7$salt$hash"}, "the password is a hash of the unknown kind $7$"),
+        ({"password": "{TIGER}abc"}, "the password is a hash of the unknown kind {TIGER}"),
         ({"phones": ["нет"]}, "'нет' is not a phone number"),
         ({"emails": ["anna"]}, "'anna' is not an e-mail address"),
         ({"contract": "  "}, "the contract is empty"),
