@@ -36,7 +36,9 @@ class AuthSettings(ServiceSettings):
         default=100, ge=10, description="wrong attempts from one network in the window before its lock"
     )
     guard_all_attempts: int = Field(
-        default=10_000, ge=100, description="wrong attempts at one operator in the window before all wait a minute"
+        default=10_000,
+        ge=100,
+        description="wrong attempts at one operator in the window before all wait a minute",
     )
     cabinet_url: str = Field(
         default="https://{host}",
