@@ -79,6 +79,7 @@ class Known:
     device: Device
     second_factor: bool
     recovering: bool
+    pending: PendingPassword | None = None
 
     @property
     def changes_nothing(self) -> bool:
@@ -86,8 +87,6 @@ class Known:
         return self.device.id is not None and not (
             self.device.resting or self.second_factor or self.recovering
         )
-
-    pending: PendingPassword | None = None
 
 
 @service.answers(SignIn, room=ROOM)

@@ -52,6 +52,8 @@ async def pass_on_secrets() -> None:
             if len(running) >= ROOM:
                 await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        # A status of the broker that nobody fetches any more would keep the connection from being drained.
+        await hearing.unsubscribe()
         if running:
             await asyncio.wait(running, timeout=GRACE_SECONDS)
 
