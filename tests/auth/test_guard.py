@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from auth.service import GuardLimits, service
 from auth.sessions import Where
 from auth.settings import AuthSettings
 from chassis.database import Database
+from chassis.isolation import within
 from chassis.profiles import load_profiles
 from contracts.committed import ROOT
 from contracts.problems import NotFound, Problem, TooManyRequests, WrongCredentials
@@ -48,8 +50,16 @@ def here() -> Where:
     return Where("Firefox", f"2001:db8:0:{next(_NUMBERS):x}::1")
 
 
+@asynccontextmanager
+async def admitted(path: str, operator: str, subject: str, where: Where, **more: Any) -> AsyncIterator[None]:
+    """As a question of this operator's does it."""
+    with within(operator):
+        async with guarded(path, operator, subject, where, **more):
+            yield
+
+
 async def attempt(subject: str, where: Where, *, right: bool = False, **more: Any) -> None:
-    async with guarded("sign-in", "skynet", subject, where, **more):
+    async with admitted("sign-in", "skynet", subject, where, **more):
         if not right:
             raise WrongCredentials
 
@@ -67,6 +77,12 @@ async def refused(subject: str, where: Where, **more: Any) -> int:
     return int(told.value.more["retry_after"])
 
 
+async def free(subject: str) -> None:
+    with within("skynet"):
+        async with service.database.transaction() as db:
+            await freed(db, "skynet", subject)
+
+
 async def sql(db: Any, statement: str, subject: str) -> Any:
     return await db.execute(
         f"update guards set {statement} where about = $1", service.derived("guard", subject)
@@ -79,7 +95,7 @@ async def test_of_two_hundred_wrong_attempts_side_by_side_five_are_checked(subje
     async def guess() -> type[Problem]:
         nonlocal checked
         try:
-            async with guarded("sign-in", "skynet", subject, here):
+            async with admitted("sign-in", "skynet", subject, here):
                 checked += 1
                 await asyncio.sleep(0.01)
                 raise WrongCredentials
@@ -99,7 +115,7 @@ async def test_fifty_right_attempts_side_by_side_wait_for_one_another_and_all_ge
 
     async def come() -> None:
         nonlocal under_way, most
-        async with guarded("sign-in", "skynet", subject, here):
+        async with admitted("sign-in", "skynet", subject, here):
             under_way += 1
             most = max(most, under_way)
             await asyncio.sleep(0.01)
@@ -164,7 +180,7 @@ async def test_what_breaks_is_neither_right_nor_wrong(subject: str, here: Where)
     await wrong(subject, here, 4)
     for _ in range(6):
         with pytest.raises(NotFound):
-            async with guarded("sign-in", "skynet", subject, here):
+            async with admitted("sign-in", "skynet", subject, here):
                 raise NotFound
     await wrong(subject, here)
     await refused(subject, here)
@@ -193,9 +209,9 @@ async def test_a_known_device_is_counted_by_itself(subject: str, here: Where) ->
 
 async def test_ways_in_and_operators_are_counted_apart(subject: str, here: Where) -> None:
     await wrong(subject, here, 5)
-    async with guarded("recovery", "skynet", subject, here):
+    async with admitted("recovery", "skynet", subject, here):
         pass
-    async with guarded("sign-in", "centra", subject, here):
+    async with admitted("sign-in", "centra", subject, here):
         pass
 
 
@@ -231,13 +247,12 @@ async def test_a_finished_recovery_frees_where_the_profile_says_so(
     unfreed = profile.model_copy(
         update={"lockout": profile.lockout.model_copy(update={"freed_by_recovery": False})}
     )
-    async with service.database.transaction() as db:
-        with monkeypatch.context() as changed:
-            changed.setattr(service, "profile_of", lambda _: unfreed)
+    with within("skynet"), monkeypatch.context() as changed:
+        changed.setattr(service, "profile_of", lambda _: unfreed)
+        async with service.database.transaction() as db:
             await freed(db, "skynet", subject)
     await refused(subject, here)
-    async with service.database.transaction() as db:
-        await freed(db, "skynet", subject)
+    await free(subject)
     await attempt(subject, here, right=True)
 
 
@@ -250,14 +265,14 @@ async def test_a_finished_recovery_frees_the_known_devices_too(subject: str, her
     )
     await wrong(subject, here, 5, device=device)
     await refused(subject, here, device=device)
-    async with service.database.transaction() as connection:
-        await freed(connection, "skynet", subject)
+    await free(subject)
     await attempt(subject, here, right=True, device=device)
 
 
 async def test_what_always_counts_is_refused_beyond_its_limit(subject: str, here: Where, db: Any) -> None:
     async def send(about: str, where: Where = here) -> None:
-        await counted("message", "skynet", about, where, limit=3, minutes=60)
+        with within("skynet"):
+            await counted("message", "skynet", about, where, limit=3, minutes=60)
 
     async def outcomes(*sent: Any) -> int:
         return sum(done is None for done in await asyncio.gather(*sent, return_exceptions=True))
