@@ -122,10 +122,19 @@ async def declare(url: str, replicas: int = 1) -> None:
 
 
 async def declare_stream(broker: JetStreamContext, stream: StreamConfig) -> None:
+    """A broker does not change what a stream is kept for: what lies in memory alone is made anew instead."""
     try:
-        await broker.update_stream(stream)
+        known = (await broker.stream_info(str(stream.name))).config
     except NotFoundError:
         await broker.add_stream(stream)
+        return
+    if stream.storage is StorageType.MEMORY and known.retention != (
+        stream.retention or RetentionPolicy.LIMITS
+    ):
+        await broker.delete_stream(str(stream.name))
+        await broker.add_stream(stream)
+    else:
+        await broker.update_stream(stream)
 
 
 if __name__ == "__main__":

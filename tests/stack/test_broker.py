@@ -14,7 +14,7 @@ from types import ModuleType
 import nats
 import pytest
 from nats.aio.client import Client
-from nats.js.api import ConsumerConfig, StreamConfig
+from nats.js.api import ConsumerConfig, RetentionPolicy, StorageType, StreamConfig
 
 from cabinet.stack import SERVICES, Stack
 from contracts.auth import SecretTold, SessionsEnded
@@ -80,6 +80,22 @@ async def test_declaring_again_changes_nothing_and_mends_what_differs(
     assert stream.config.max_age == 7 * 24 * 3600
     assert stream.state.messages == 1
     assert (await streams.consumer_info("auth", durable)).config.ack_wait == 10
+
+
+async def test_a_stream_in_memory_that_an_older_version_declared_is_made_anew(
+    pieces: Stack, administrator: Client
+) -> None:
+    streams = administrator.jetstream()
+    await streams.delete_stream(SecretTold.stream)
+    older = StreamConfig(name=SecretTold.stream, subjects=["secrets.>"], storage=StorageType.MEMORY)
+    await streams.add_stream(older)
+    await script("streams").declare(pieces.nats_url("cabinet"))
+    assert await declared(administrator) == expected()
+    await streams.publish(SecretTold.subject, b"on its way")
+    await script("streams").declare(pieces.nats_url("cabinet"))
+    present = await streams.stream_info(SecretTold.stream)
+    assert (present.config.retention, present.state.messages) == (RetentionPolicy.WORK_QUEUE, 1)
+    await streams.purge_stream(SecretTold.stream)
 
 
 def test_the_committed_users_are_those_of_the_contracts() -> None:
