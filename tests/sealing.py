@@ -1,7 +1,7 @@
 """Sealing of the ledger by the test itself, beside the running billing."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from billing import seals
 from billing.service import service
@@ -13,12 +13,13 @@ from running import Running, until
 SEALED = "select coalesce(max(last_id), 0) from ledger_seals"
 
 
-@contextmanager
-def this_process_seals(stack: Running) -> Iterator[None]:
+@asynccontextmanager
+async def this_process_seals(stack: Running) -> AsyncIterator[None]:
     """This process has billing's database and may seal, as a second replica would."""
     service.database = Database(stack.environment["DATABASE_URL_BILLING"], "billing")
     service.profiles = load_profiles(ROOT / "deploy" / "operators")
     yield
+    await service.database.close()
     del service.database, service.profiles
 
 

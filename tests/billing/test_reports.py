@@ -66,7 +66,7 @@ async def test_a_report_is_the_same_before_and_after_the_seal(
     await charge(stack, anna.who, 20_00, "daily", TODAY, TODAY + timedelta(days=1))
     month = str(TODAY.replace(day=1))
     before = await report(manager, "revenue", **{"from": month})
-    with this_process_seals(stack):
+    async with this_process_seals(stack):
         await sealed_up_to(stack, await stack.value("billing", "select max(id) from transfers"))
     assert await report(manager, "revenue", **{"from": month}) == before
 

@@ -1,7 +1,7 @@
 """Seals: every transfer is under one, nothing under one can change unseen, and no payment waits for them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -23,9 +23,9 @@ from account a, accounts o where o.operator = $1 and o.kind = 'opening' returnin
 
 
 @pytest.fixture
-def sealing(stack: Running) -> Iterator[None]:
+async def sealing(stack: Running) -> AsyncIterator[None]:
     """As a second replica of billing would."""
-    with this_process_seals(stack):
+    async with this_process_seals(stack):
         yield
 
 

@@ -44,7 +44,7 @@ with payable as not materialized (
 ), wanted as (
   select subscriber_id, name from known where (select count(*) from known) = 1
 ), decoys as (
-  select d.* from unnest($4::bigint[]) with ordinality as point (hash, n) cross join lateral (
+  select d.* from unnest($4::int[]) with ordinality as point (hash, n) cross join lateral (
     (select subscriber_id, name from payable where place >= point.hash order by place limit 1)
     union all
     (select subscriber_id, name from payable order by place limit 1)
@@ -175,8 +175,8 @@ async def code_hash(lookup: object, code: str) -> bytes:
 
 
 async def _hash_point(asked: str) -> int:
-    """A place among the hashes of all subscribers that only the key tells; 64 bits with a sign."""
-    return int.from_bytes(hmac.digest(await _key(), asked.encode(), "sha256")[:8], signed=True)
+    """A place among the hashes of all subscribers that only the key tells; 32 bits with a sign."""
+    return int.from_bytes(hmac.digest(await _key(), asked.encode(), "sha256")[:4], signed=True)
 
 
 _KEYS: dict[str, bytes] = {}

@@ -146,7 +146,7 @@ subscribers = Table(
     Column("email", Text),
     Column("language", Text, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("place", BigInteger, Computed("uuid_hash_extended(subscriber_id, 0)", persisted=True)),
+    Column("place", Integer, Computed("uuid_hash(subscriber_id)", persisted=True)),
     PrimaryKeyConstraint("operator", "subscriber_id"),
     Index("subscribers_contract_idx", "operator", "contract"),
     Index(
