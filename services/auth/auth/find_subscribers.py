@@ -30,15 +30,15 @@ _LAST = UUID(int=2**128 - 1)
 # A bitmap of a million rows has to stay exact in memory: else each row's words are made again.
 _MEMORY = text("set local work_mem = '64MB'")
 _FIND = text("""
-with words as materialized (
+with worded as materialized (
   select id from subscribers
-  where operator = :operator and search_words(name, address) @@ cast(:words as tsquery)
+  where operator = :operator and words @@ cast(:words as tsquery)
 ), found as (
   select id from subscribers where operator = :operator and contract = :number
   union select id from subscribers where operator = :operator and login_key = :login
   union select id from subscribers where operator = :operator and account = :number
   union select subscriber_id from contacts where operator = :operator and value = any(cast(:contacts as text[]))
-  union (select id from words where id < :before order by id desc limit :limit)
+  union (select id from worded where id < :before order by id desc limit :limit)
 )
 select s.id as subscriber_id, s.contract, s.account, s.name, s.address, s.ended_on, (
   select value from contacts c

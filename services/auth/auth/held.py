@@ -41,7 +41,7 @@ HELD = (
     Held(contacts, _HIS, Deleted()),
     Held(consents, _HIS, Blanked("address = ''")),
     Held(commands, "t.caller_id = :subscriber", Deleted(), hidden=("fingerprint",)),
-    Held(subscribers, "t.id = :subscriber", Blanked(_NOBODY), hidden=("login_key", "password")),
+    Held(subscribers, "t.id = :subscriber", Blanked(_NOBODY), hidden=("login_key", "password", "words")),
     Held(erasures, _HIS, Kept("the act of forgetting")),
 )
 

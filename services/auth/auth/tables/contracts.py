@@ -10,7 +10,6 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    func,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -58,6 +57,6 @@ erasures = Table(
 # Name and address as words, by whose beginnings staff finds people.
 Index(
     "subscribers_words_idx",
-    func.search_words(subscribers.c.name, subscribers.c.address),
+    subscribers.c.words,
     postgresql_using="gin",
 )

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     Boolean,
     Column,
+    Computed,
     Date,
     ForeignKey,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from auth.tables.base import metadata, new_id, now, one_of
 from chassis.event_tables import MOMENT
@@ -39,6 +41,7 @@ subscribers = Table(
     Column("erased_at", MOMENT),
     Column("name", Text, nullable=False),
     Column("address", Text, nullable=False),
+    Column("words", TSVECTOR, Computed("search_words(name, address)", persisted=True)),
     Column("region", Text),
     Column("language", Text, nullable=False),
     Column("version", Integer, server_default=text("1"), nullable=False),
