@@ -28,7 +28,15 @@ POINTS = sorted(
     }
 )
 # In files of their own, where there is what passes them.
-SWEPT_ELSEWHERE = ("charging.", "effects.", "prices.", "quick_payments.", "registers.")
+SWEPT_ELSEWHERE = (
+    "approvals.",
+    "charging.",
+    "confidences.",
+    "effects.",
+    "prices.",
+    "quick_payments.",
+    "registers.",
+)
 # Those of the chassis are passed by every service: by billing and notify under load, by the others here.
 SHARED = [point for point in POINTS if point.startswith(("events.", "questions.", "relay."))]
 
