@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.money import LARGEST, Money, minor_units
 from contracts.problems import InvalidBody
@@ -10,6 +10,8 @@ from contracts.problems import InvalidBody
 
 class Sum(BaseModel):
     """`{"amount": "123.45", "currency": "RUB"}`: a decimal string with the currency's own digits."""
+
+    model_config = ConfigDict(extra="forbid")
 
     amount: str
     currency: str
