@@ -101,6 +101,6 @@ async def renew_recovery_codes(staff: Staff) -> None:
 
 @deed(PEOPLE, auth.ChangePassword)
 async def change_password(staff: Staff) -> None:
-    await staff.signs_in()
-    change = {"current_password": PASSWORD, "new_password": f"{uuid4().hex}"}
+    phone = await staff.signs_in()
+    change = {"current_password": PASSWORD, "new_password": f"{uuid4().hex}", "totp": phone.code()}
     await staff.asks(auth.ChangePassword.model_validate(change))

@@ -5,6 +5,7 @@ the tables of all services sees to it.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,6 +26,8 @@ from contracts.tickets import TicketsForgot
 # Far below what the broker takes in one message, for rows are written twice as long where letters are escaped.
 _PAGE_BYTES = 250_000
 _PAGE_ROWS = 500
+# The place in the list and the offset, which the database reads as a bigint.
+_CURSOR = re.compile(r"([0-9]{1,4})-([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,10 @@ async def tell_held(
 
 
 def _place(held: Sequence[Held], cursor: str | None) -> tuple[int, int]:
-    place, _, offset = (cursor or "0-0").partition("-")
-    if not (place.isdecimal() and offset.isdecimal() and int(place) < len(held)):
+    read = _CURSOR.fullmatch(cursor or "0-0")
+    if read is None or int(read[1]) >= len(held):
         raise BadRequest(errors=[{"pointer": "/cursor", "reason": "is not the next_cursor of a page"}])
-    return int(place), int(offset)
+    return int(read[1]), int(read[2])
 
 
 async def forget(db: AsyncConnection, held: Sequence[Held], operator: str, subscriber_id: UUID) -> None:

@@ -13,7 +13,7 @@ from contracts.auth import (
     PartContract,
     SwitchContract,
 )
-from gateway.sessions import SignedInSession, session_answer
+from gateway.sessions import RefreshCookie, SignedInSession, session_answer
 from gateway.visitors import BASE, Subscriber
 
 router = APIRouter(prefix=BASE, tags=["subscriber"])
@@ -31,11 +31,13 @@ class OtherContract(BaseModel):
 
 
 class Switch(BaseModel):
-    """`contract_id` is the `id` of one of `GET /contracts`."""
+    """`contract_id` is the `id` of one of `GET /contracts`; `totp` or `recovery_code` is of that contract."""
 
     model_config = ConfigDict(extra="forbid")
 
     contract_id: UUID
+    totp: SecretStr | None = Field(default=None, max_length=16)
+    recovery_code: SecretStr | None = Field(default=None, max_length=32)
     client: Client = "web"
 
 
@@ -72,13 +74,25 @@ async def part_contract(contract_id: UUID, subscriber: Subscriber) -> ContractLi
 
 
 @router.post("/session/contract", response_model_exclude_none=True, tags=["session"])
-async def switch_contract(body: Switch, subscriber: Subscriber, response: Response) -> SignedInSession:
-    """Go on under another joined contract: new tokens, as long as the present session, which ends."""
+async def switch_contract(
+    body: Switch, subscriber: Subscriber, response: Response, cookie: RefreshCookie = None
+) -> SignedInSession:
+    """Go on under another joined contract: new tokens, as long as the present session, which ends.
+
+    A contract that is better protected than the one signed in with asks for its code: `second-factor-needed`.
+    """
     visitor = subscriber.visitor
     session = await subscriber.ask(
-        SwitchContract(contract_id=body.contract_id, device=visitor.device, address=visitor.address)
+        SwitchContract(
+            contract_id=body.contract_id,
+            totp=body.totp,
+            recovery_code=body.recovery_code,
+            device=visitor.device,
+            address=visitor.address,
+        )
     )
-    return session_answer(session, body.client, response)
+    # As at a refresh, a script beside the cookie is not told the token that the cookie hides.
+    return session_answer(session, "web" if cookie else body.client, response)
 
 
 def _view(found: JoinedContracts) -> ContractList:

@@ -12,15 +12,22 @@ from gateway.visitors import BASE, AnybodySignedIn
 router = APIRouter(prefix=BASE, tags=["session"])
 
 Typed = Annotated[SecretStr, Field(min_length=1, max_length=1024)]
+Totp = Annotated[SecretStr, Field(min_length=1, max_length=16)]
+RecoveryCode = Annotated[SecretStr, Field(min_length=1, max_length=32)]
 
 
 class NewPassword(BaseModel):
-    """`new_password` is taken as it is typed, by the rules of the operator; each broken one is named in `errors`."""
+    """`new_password` is taken as it is typed, by the rules of the operator; each broken one is named in `errors`.
+
+    `totp` or `recovery_code` where there is a second factor; it is spent also if the new password is refused.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     current_password: Typed
     new_password: Typed
+    totp: Totp | None = None
+    recovery_code: RecoveryCode | None = None
     client: Client = "web"
 
 
@@ -30,8 +37,8 @@ class NewProof(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     password: Typed
-    totp: Annotated[SecretStr, Field(min_length=1, max_length=16)] | None = None
-    recovery_code: Annotated[SecretStr, Field(min_length=1, max_length=32)] | None = None
+    totp: Totp | None = None
+    recovery_code: RecoveryCode | None = None
 
 
 class FreshToken(BaseModel):
@@ -43,10 +50,15 @@ class FreshToken(BaseModel):
 
 @router.put("/password", response_model_exclude_none=True)
 async def change_password(body: NewPassword, person: AnybodySignedIn, response: Response) -> SignedInSession:
-    """A new session begins here and every other ends. Also for whoever `must_change_password`."""
+    """A new session begins here, as long as the present one, and every other ends.
+
+    Also for whoever `must_change_password`. A joined contract is by itself again.
+    """
     question = ChangePassword(
         current_password=body.current_password,
         new_password=body.new_password,
+        totp=body.totp,
+        recovery_code=body.recovery_code,
         device=person.visitor.device,
     )
     return session_answer(await person.ask(question), body.client, response)

@@ -41,7 +41,10 @@ class RecoveryBegun(BaseModel):
 
 
 class RecoveryProof(BaseModel):
-    """`recovery` and `code`, or the link's `token`. `new_password` is left out when it was typed at the beginning."""
+    """`recovery` and `code`, or the link's `token`, with which `recovery` may be sent too: then it has to fit.
+
+    `new_password` is left out when it was typed at the beginning.
+    """
 
     model_config = ConfigDict(extra="forbid")
 

@@ -112,11 +112,14 @@ async def sign_in(
 
 
 @router.post("/staff/session", response_model_exclude_none=True, tags=["staff"])
-async def sign_in_staff(body: Credentials, visitor: AnyVisitor, response: Response) -> SignedInSession:
+async def sign_in_staff(
+    body: Credentials, visitor: AnyVisitor, response: Response, device: DeviceCookie = None
+) -> SignedInSession:
     """Staff signs in with a login, a password and a second factor; the role stands in the token.
 
     Without a code the answer to the right password is `second-factor-needed`. Whoever has no second factor yet
-    gets `must_set_up_second_factor` and a token that opens nothing but `/second-factor`.
+    gets `must_set_up_second_factor` and a token that opens nothing but `/second-factor`. Devices from which they
+    have signed in with both, known by their cookie or `device_token`, are counted by themselves.
     """
     session = await visitor.ask(
         SignInStaff(
@@ -125,6 +128,7 @@ async def sign_in_staff(body: Credentials, visitor: AnyVisitor, response: Respon
             password=body.password,
             totp=body.totp,
             recovery_code=body.recovery_code,
+            device_token=body.device_token or (SecretStr(device) if device else None),
             device=visitor.device,
             address=visitor.address,
         )
@@ -148,10 +152,10 @@ RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 async def refresh(
     visitor: AnyVisitor, response: Response, body: RefreshBody = None, cookie: RefreshCookie = None
 ) -> SignedInSession:
-    """A new pair of tokens for the refresh token, which is spent by this."""
+    """A new pair of tokens for the refresh token, which is spent by this. What came as a cookie goes as a cookie."""
     token = _held(body, cookie)
     session = await visitor.ask(RefreshSession(operator=visitor.profile.operator, refresh_token=token))
-    return session_answer(session, body.client if body else "web", response)
+    return session_answer(session, body.client if body and body.refresh_token else "web", response)
 
 
 @router.delete("/session", status_code=204)

@@ -3,11 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.auth import (
     AcceptInvitation,
+    Client,
     EditStaff,
     InviteAgain,
     InviteStaff,
@@ -15,6 +16,7 @@ from contracts.auth import (
     Role,
     StaffMember,
 )
+from gateway.sessions import device_answer
 from gateway.visitors import BASE, AnyVisitor, IdempotencyKey, Staff
 
 router = APIRouter(prefix=f"{BASE}/staff", tags=["staff"])
@@ -74,10 +76,14 @@ class Acceptance(BaseModel):
 
     token: SecretStr = Field(min_length=1, max_length=256)
     password: SecretStr = Field(min_length=1, max_length=1024)
+    client: Client = "web"
 
 
 class Accepted(BaseModel):
+    """`device_token` is for a mobile client to show at sign-ins; a browser gets a cookie."""
+
     login: str
+    device_token: str | None = None
 
 
 @router.get("/people")
@@ -107,9 +113,12 @@ async def invite_again(staff_id: UUID, staff: Staff, key: IdempotencyKey) -> Inv
     return _invitation(await staff.ask(InviteAgain(staff_id=staff_id), key))
 
 
-@router.post("/invitation")
-async def accept_invitation(body: Acceptance, visitor: AnyVisitor) -> Accepted:
-    """Whoever was invited chooses a password, signs in with it and sets up the second factor."""
+@router.post("/invitation", response_model_exclude_none=True)
+async def accept_invitation(body: Acceptance, visitor: AnyVisitor, response: Response) -> Accepted:
+    """Whoever was invited chooses a password, signs in with it and sets up the second factor.
+
+    Their device is a known one from then on: wrong attempts elsewhere do not lock it out.
+    """
     told = await visitor.ask(
         AcceptInvitation(
             operator=visitor.profile.operator,
@@ -118,7 +127,7 @@ async def accept_invitation(body: Acceptance, visitor: AnyVisitor) -> Accepted:
             address=visitor.address,
         )
     )
-    return Accepted(login=told.login)
+    return Accepted(login=told.login, device_token=device_answer(told.device_token, body.client, response))
 
 
 def _invitation(told: StaffMember) -> InvitationView:

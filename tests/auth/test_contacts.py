@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from contact_people import EMAIL, PHONE, Heard, Owners, other_than
-from contracts.auth import AddContact, ContactChanged, MakeContactMain, RemoveContact
+from contracts.auth import AddContact, ContactChanged, MakeContactMain, RemoveContact, SecretTold
 from contracts.message import Question
 from contracts.problems import (
     CodeRefused,
@@ -18,6 +18,7 @@ from contracts.problems import (
     NotFound,
     ProofNeeded,
     TooManyRequests,
+    Unavailable,
 )
 from one_service import OneService
 from recovering import NEW, Recovers, form_of
@@ -147,6 +148,24 @@ async def test_a_repeat_under_the_same_key_sends_nothing(owner: Owners, heard: H
     with pytest.raises(IdempotencyKeyReused):
         await mine.adds("phone", a_phone(), key=key)
     assert (await mine.types(first.confirmation, await heard.code(first.confirmation))).confirmed
+
+
+async def test_a_code_that_the_broker_has_not_taken_is_sent_by_the_repeat(
+    owner: Owners, heard: Heard, servers: Running
+) -> None:
+    mine, value, key = await owner(), a_phone(), str(uuid4())
+    async with servers.bus() as nc:
+        streams = nc.jetstream()
+        config = (await streams.stream_info(SecretTold.stream)).config
+        await streams.delete_stream(SecretTold.stream)
+        try:
+            with pytest.raises(Unavailable):
+                await mine.adds("phone", value, key=key)
+        finally:
+            await streams.add_stream(config)
+    heard.codes.clear()  # this listener has heard what no stream has kept
+    again = await mine.adds("phone", value, key=key)
+    assert (await mine.types(again.confirmation, await heard.code(again.confirmation))).confirmed
 
 
 async def test_contacts_are_changed_only_by_somebody_who_has_just_typed_the_password(

@@ -226,6 +226,16 @@ async def test_a_network_is_counted_over_all_subjects(here: Where, monkeypatch: 
     await attempt("", here, right=True, device=uuid4())
 
 
+async def test_the_lock_of_a_network_never_grows(
+    here: Where, db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "guard_limits", GuardLimits(network=2, all=10**6))
+    for _ in range(3):
+        await wrong(f"{uuid4()}", here, 2)
+        assert await refused("", here) == pytest.approx(300, abs=2)
+        await db.execute("update guards set locked_until = now() where kind = 'network'")
+
+
 async def test_all_together_wait_a_minute_but_known_devices_do_not(
     subject: str, here: Where, db: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,6 @@
 """Several contracts of one person: joined by proving both, switched between, parted; never across operators."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -7,9 +8,12 @@ from uuid import uuid4
 import pytest
 
 from auth_people import PASSWORD, SignsIn, Subscribed
+from authenticator import Authenticator
 from chassis.asking import Questions
 from chassis.tokens import Caller, Tokens
 from contracts.auth import (
+    ChangePassword,
+    ConfirmSecondFactor,
     EndOtherSessions,
     JoinContract,
     JoinedContracts,
@@ -18,9 +22,10 @@ from contracts.auth import (
     PartContract,
     RefreshSession,
     Session,
+    SetUpSecondFactor,
     SwitchContract,
 )
-from contracts.problems import NotFound, NotSignedIn, ProofNeeded, WrongCredentials
+from contracts.problems import NotFound, NotSignedIn, ProofNeeded, SecondFactorNeeded, WrongCredentials
 
 
 @dataclass
@@ -48,8 +53,9 @@ class Signed:
         joined: JoinedContracts = await self.ask(JoinContract.model_validate(told))
         return joined
 
-    async def switch(self, other: "Signed") -> "Signed":
-        session = await self.ask(SwitchContract(contract_id=other.caller.id, device="phone"))
+    async def switch(self, other: "Signed", **code: str) -> "Signed":
+        told = {"contract_id": other.caller.id, "device": "phone", **code}
+        session = await self.ask(SwitchContract.model_validate(told))
         return Signed(self.gateway, self.tokens, other.contract, session)
 
     async def goes_on(self) -> bool:
@@ -118,6 +124,19 @@ async def test_joining_is_told_to_both_once(people: People, db: Any) -> None:
     ]
 
 
+async def test_joining_is_told_to_all_that_come_along(people: People, db: Any) -> None:
+    four = [await people() for _ in range(4)]
+    await four[0].join(four[1])
+    await four[2].join(four[3])
+    await four[0].join(four[2])
+    told = (
+        "select payload->>'joined' from outbox where subject = 'events.auth.contracts_joined' "
+        "and payload->>'subscriber_id' = $1 order by id desc limit 1"
+    )
+    last = [await db.fetchval(told, str(one.caller.id)) for one in four]
+    assert last == [four[2].contract] * 2 + [four[0].contract] * 2
+
+
 @pytest.mark.parametrize("wrong", ["password", "login", "operator"])
 async def test_whatever_is_wrong_is_answered_alike(people: People, wrong: str) -> None:
     flat = await people()
@@ -161,6 +180,52 @@ async def test_the_password_of_one_contract_proves_nothing_at_another(people: Pe
     there = await flat.switch(house)
     with pytest.raises(ProofNeeded):
         await there.ask(PartContract(contract_id=flat.caller.id))
+
+
+async def test_a_contract_with_a_second_factor_asks_for_it_at_the_switch(people: People) -> None:
+    flat, house = await people(), await people()
+    await flat.join(house)
+    new = await house.ask(SetUpSecondFactor())
+    phone = Authenticator(new.secret.get_secret_value())
+    await house.ask(ConfirmSecondFactor.model_validate({"totp": phone.code()}))
+    for code in ({}, {"totp": "000000"}):
+        with pytest.raises(SecondFactorNeeded):
+            await flat.switch(house, **code)
+    there = await flat.switch(house, totp=phone.code())
+    assert there.caller.id == house.caller.id
+    assert await (await there.switch(flat)).goes_on()
+
+
+@pytest.mark.parametrize("changed", ["flat", "house"])
+async def test_another_password_parts_the_contract(people: People, changed: str) -> None:
+    both = {"flat": await people(), "house": await people()}
+    await both["flat"].join(both["house"])
+    elsewhere = await people.again(both["flat"].contract)
+    across = await elsewhere.switch(both["house"])
+    change = {"current_password": PASSWORD, "new_password": "another horse, please"}
+    both[changed].session = await both[changed].ask(ChangePassword.model_validate(change))
+    assert not await across.goes_on()
+    for one in both.values():
+        assert numbers(await one.ask(ListContracts())) == [(one.contract, True)]
+    with pytest.raises(NotFound):
+        await both["flat"].switch(both["house"])
+
+
+async def test_switches_beside_a_new_password_end_in_an_answer_and_leave_no_session(people: People) -> None:
+    flat, house = await people(), await people()
+    await flat.join(house)
+    phones = [await people.again(flat.contract) for _ in range(4)]
+    change = {"current_password": PASSWORD, "new_password": "another horse, please"}
+    _, *switched = await asyncio.gather(
+        flat.ask(ChangePassword.model_validate(change)),
+        *(phone.switch(house) for phone in phones),
+        return_exceptions=True,
+    )
+    for one in switched:
+        if isinstance(one, Signed):
+            assert not await one.goes_on()
+        else:
+            assert isinstance(one, (NotFound, NotSignedIn)), one
 
 
 async def test_nobody_switches_to_a_contract_that_is_not_joined(people: People) -> None:

@@ -12,6 +12,7 @@ from argon2 import extract_parameters
 
 from auth_colleagues import Colleagues
 from auth_people import PASSWORD, SignsIn, Subscribed
+from authenticator import Authenticator
 from chassis.asking import Questions
 from chassis.tokens import PROOF_SECONDS, Tokens
 from contracts.auth import ChangePassword, GetProfile, Proof, ProveIdentity, RefreshSession, Session, SignOut
@@ -32,8 +33,9 @@ LONGEST = "Ё" + "🐈 ключ" * 21  # 127 characters, 296 bytes
 
 @pytest.fixture
 def changes(gateway: Questions) -> Any:
-    async def change(session: Session, new: str, current: str = PASSWORD) -> Session:
-        question = ChangePassword.model_validate({"current_password": current, "new_password": new})
+    async def change(session: Session, new: str, current: str = PASSWORD, **code: str) -> Session:
+        told = {"current_password": current, "new_password": new, **code}
+        question = ChangePassword.model_validate(told)
         return await gateway.ask(question, token=session.access_token.get_secret_value())
 
     return change
@@ -223,9 +225,15 @@ async def test_staff_proves_by_the_second_factor_too_and_changes_its_own_passwor
     fresh = tokens.verify(proof.access_token.get_secret_value())
     assert (fresh.proved().id, fresh.role, fresh.must) == (manager.id, "manager", "")
     with pytest.raises(InvalidBody):
-        await changes(session, f"{manager.login}1", colleagues.PASSWORD)
-    begun = await changes(session, NEW, colleagues.PASSWORD)
-    assert tokens.verify(begun.access_token.get_secret_value()).role == "manager"
+        await changes(session, f"{manager.login}1", colleagues.PASSWORD, totp=manager.authenticator.code())
+    # As half a minute later: there is another code.
+    await db.execute("update second_factors set last_step = 0 where owner_id = $1", manager.id)
+    phone = Authenticator(manager.authenticator.secret)
+    with pytest.raises(SecondFactorNeeded):
+        await changes(session, NEW, colleagues.PASSWORD)
+    await db.execute("update staff set role = 'support' where id = $1", manager.id)
+    begun = await changes(session, NEW, colleagues.PASSWORD, totp=phone.code())
+    assert tokens.verify(begun.access_token.get_secret_value()).role == "support"
     with pytest.raises(NotSignedIn):
         await refreshed(gateway, session)
     noted = "select count(*) from audit_trail where staff_id = $1 and action = 'change_password'"
@@ -239,6 +247,33 @@ async def test_a_session_that_has_ended_is_not_proved(
     await gateway.ask(SignOut(operator="skynet", refresh_token=session.refresh_token))
     with pytest.raises(NotSignedIn):
         await proves(session)
+
+
+async def test_a_change_makes_no_session_longer(
+    gateway: Questions,
+    tokens: Tokens,
+    subscribed: Subscribed,
+    signs_in: SignsIn,
+    changes: Any,
+    db: "asyncpg.Pool[Any]",
+) -> None:
+    session = await signs_in((await subscribed()).contract)
+    ends = "update sessions set expires_at = now() + interval '90 s' where id = $1"
+    await db.execute(ends, tokens.verify(session.access_token.get_secret_value()).session)
+    begun = await changes(session, NEW)
+    assert begun.refresh_expires_in <= 90
+    assert tokens.verify(begun.access_token.get_secret_value()).proved()
+
+
+async def test_a_session_that_has_ended_changes_no_password(
+    gateway: Questions, subscribed: Subscribed, signs_in: SignsIn, changes: Any
+) -> None:
+    who = await subscribed()
+    session = await signs_in(who.contract)
+    await gateway.ask(SignOut(operator="skynet", refresh_token=session.refresh_token))
+    with pytest.raises(NotSignedIn):
+        await changes(session, NEW)
+    assert await signs_in(who.contract)
 
 
 async def test_nobody_changes_or_proves_without_a_token(gateway: Questions) -> None:

@@ -119,6 +119,13 @@ async def test_what_bears_no_mark_of_a_scheme_is_a_clear_password(passwords: Pas
     assert (await passwords.check(passwords.kept_form(given), given)).right
 
 
+async def test_a_kept_hash_with_parameters_that_argon2_does_not_take_opens_nothing(
+    passwords: Passwords,
+) -> None:
+    kept = "$argon2id$v=19$m=1,t=1,p=1$" + "A" * 22 + "$" + "A" * 43
+    assert not (await passwords.check(kept, "anything")).right
+
+
 async def test_without_a_password_nobody_gets_in(passwords: Passwords) -> None:
     assert passwords.kept_form("") is None
     assert not (await passwords.check(None, "")).right

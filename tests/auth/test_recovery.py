@@ -125,6 +125,33 @@ async def test_a_password_typed_first_waits_for_its_link(
         await recovers.confirm("kaspnet", token=await recovers.secret(started))
 
 
+async def test_each_link_of_a_typed_password_is_good_for_its_own_and_says_where_it_was_asked_for(
+    recovers: Recovers, signs_in: SignsIn
+) -> None:
+    who = await recovers.somebody("kaspnet")
+    mine = await recovers(
+        "kaspnet", **form_of("kaspnet", who), device="Firefox 132, Linux", address="203.0.113.9"
+    )
+    later = await recovers(
+        "kaspnet",
+        **form_of("kaspnet", who) | {"new_password": "a-stranger-typed-1"},
+        device="see evil.example",
+    )
+    began = (await recovers.told(mine)).began
+    assert began
+    assert (began.device, began.address, began.password_typed) == ("Firefox 132, Linux", "203.0.113.9", True)
+    others = (await recovers.told(later)).began
+    assert others
+    assert others.device == ""
+    token = await recovers.secret(mine)
+    with pytest.raises(CodeRefused):
+        await recovers.confirm("kaspnet", token=token, recovery=later.recovery)
+    await recovers.confirm("kaspnet", token=token, recovery=mine.recovery)
+    await signs_in(who.login, NEW, operator="kaspnet")
+    with pytest.raises(CodeRefused):
+        await recovers.confirm("kaspnet", token=await recovers.secret(later))
+
+
 async def test_a_new_recovery_makes_the_older_one_useless(recovers: Recovers, signs_in: SignsIn) -> None:
     who = await recovers.somebody("centra")
     first = await recovers("centra", **form_of("centra", who))

@@ -75,6 +75,17 @@ async def test_staff_has_a_link_sent_to_the_subscribers_own_contact(
     assert await recovers.secret(started) not in noted["after"]
 
 
+async def test_nobody_voids_what_staff_has_begun(helps: Helps, recovers: Recovers, signs_in: SignsIn) -> None:
+    who, other = await recovers.somebody(), await recovers.somebody("skynet")
+    helped = [await helps("support", "cherrynet", who), await helps("support", "skynet", other)]
+    await recovers("cherrynet", **form_of("cherrynet", who))
+    later = await recovers("skynet", **form_of("skynet", other))
+    await recovers.confirm("cherrynet", token=await recovers.secret(helped[0]), new_password=NEW)
+    await recovers.secret(later)
+    session = await signs_in(other.contract, await recovers.secret(helped[1]))
+    assert session.must_change_password
+
+
 async def test_staff_has_a_password_sent_where_the_operator_sends_passwords(
     helps: Helps, recovers: Recovers, signs_in: SignsIn
 ) -> None:

@@ -72,6 +72,21 @@ async def test_a_second_recovery_gives_no_second_five_guesses(recovers: Recovers
     assert told == ["too-many-requests"]
 
 
+async def test_wrong_codes_for_a_strangers_recovery_lock_no_other(
+    recovers: Recovers, signs_in: SignsIn, db: Any
+) -> None:
+    who = await recovers.somebody()
+    proof, code = await begun(recovers, who)
+    for number in range(1, 6):
+        await outcomes(recovers.confirm("cherrynet", **proof, code=wrong(code, number)))
+    # An hour later, while the lock of that one would still hold.
+    await db.execute("update guards set since = now() - interval '61 min' where path = 'recovery code'")
+    await db.execute("update guards set locked_until = now() + interval '1 h' where locked_until > now()")
+    proof, code = await begun(recovers, who)
+    await recovers.confirm("cherrynet", **proof, code=code)
+    await signs_in(who.login, NEW, operator="cherrynet")
+
+
 @pytest.mark.parametrize("known", [True, False])
 async def test_nobody_is_sent_more_than_five_messages_an_hour_and_a_stranger_hears_the_same(
     recovers: Recovers, known: bool

@@ -16,12 +16,21 @@ from contracts.auth import (
     GetSecondFactor,
     ProveIdentity,
     RecoveryCodes,
+    RefreshSession,
     RemoveSecondFactor,
     RenewRecoveryCodes,
     SetUpSecondFactor,
     SubscriberRow,
 )
-from contracts.problems import CodeRefused, Conflict, NotAllowed, NotFound, ProofNeeded, SecondFactorNeeded
+from contracts.problems import (
+    CodeRefused,
+    Conflict,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    ProofNeeded,
+    SecondFactorNeeded,
+)
 from running import Running
 from signed_tokens import Forge
 
@@ -182,3 +191,22 @@ async def test_staff_replaces_it_and_cannot_be_without(colleagues: Colleagues, g
         await colleagues.sign_in(olga)
     olga.authenticator = phone
     await colleagues.sign_in(olga)
+
+
+async def test_whoever_had_the_password_alone_gets_nothing_of_another_s_second_factor(
+    colleagues: Colleagues, gateway: Questions, db: Any
+) -> None:
+    olga = await colleagues.add("support")
+    await db.execute("delete from second_factors where owner_id = $1", olga.id)
+    thief, owner = await colleagues.sign_in(olga), await colleagues.sign_in(olga)
+    token = owner.access_token.get_secret_value()
+    new = await gateway.ask(SetUpSecondFactor(), token=token)
+    first = {"totp": Authenticator(new.secret.get_secret_value()).code()}
+    await gateway.ask(ConfirmSecondFactor.model_validate(first), token=token)
+    with pytest.raises(NotSignedIn):
+        await gateway.ask(RefreshSession(operator="skynet", refresh_token=thief.refresh_token))
+    for question in (SetUpSecondFactor(), ConfirmSecondFactor.model_validate(first)):
+        with pytest.raises(Conflict):
+            await gateway.ask(question, token=token)  # type: ignore[misc]
+    again = await gateway.ask(RefreshSession(operator="skynet", refresh_token=owner.refresh_token))
+    assert not again.must_set_up_second_factor

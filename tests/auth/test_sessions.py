@@ -11,7 +11,7 @@ from auth_people import SignsIn, Subscribed
 from chassis.asking import Questions
 from chassis.tokens import Tokens
 from contracts.auth import RefreshSession, Session, SignOut
-from contracts.problems import NotSignedIn, Problem
+from contracts.problems import NotSignedIn, Problem, TooManyRequests
 from one_service import OneService
 
 THEFT = "events.auth.session_theft_suspected"
@@ -182,6 +182,30 @@ async def test_an_access_token_does_not_outlast_its_session(
     assert last.expires_in <= 60
     first, second = (tokens.verify(one.access_token.get_secret_value()) for one in (session, last))
     assert second.expires_at <= first.expires_at - 530
+
+
+async def test_a_locked_network_keeps_no_session_from_going_on_and_ended_ones_lock_nothing(
+    gateway: Questions, session: Session, subscribed: Subscribed, signs_in: SignsIn, db: Any
+) -> None:
+    ended = await signs_in((await subscribed()).contract)
+    await sign_out(gateway, ended)
+    await db.execute("delete from guards where about = '203.0.113.7'::bytea")
+    try:
+        assert await is_over(gateway, ended)
+        assert not await db.fetchval(
+            "select count(*) from guards where about = '203.0.113.7'::bytea and wrong > 0"
+        )
+        await db.execute(
+            "insert into guards (operator, path, kind, about, wrong, locked_until)"
+            " values ('skynet', '', 'network', '203.0.113.7', 0, now() + interval '1 hour')"
+            " on conflict (operator, path, kind, about) do update set locked_until = excluded.locked_until"
+        )
+        await refresh(gateway, session)
+        with pytest.raises(TooManyRequests):
+            unknown = RefreshSession(operator="skynet", refresh_token="made up")
+            await gateway.ask(unknown, address="203.0.113.7")
+    finally:
+        await db.execute("delete from guards where about = '203.0.113.7'::bytea")
 
 
 @pytest.mark.parametrize("made_up", ["", "x", "\0", "ё" * 1000])

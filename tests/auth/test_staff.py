@@ -1,12 +1,13 @@
 """Staff: let in by the administrator or by an admin, signing in with a role and a second factor."""
 
 import asyncio
+import contextlib
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from auth_colleagues import Colleagues
+from auth_colleagues import Colleague, Colleagues
 from authenticator import Authenticator
 from chassis.asking import Questions
 from chassis.tokens import Tokens
@@ -31,9 +32,11 @@ from contracts.problems import (
     NotAllowed,
     NotSignedIn,
     SecondFactorNeeded,
+    TooManyRequests,
     UnknownOperator,
     WrongCredentials,
 )
+from running import until
 
 PASSWORD = "open sesame, please"
 
@@ -240,3 +243,68 @@ async def test_nobody_but_an_admin_looks_after_people(
     ):
         with pytest.raises(NotAllowed):
             await gateway.ask(question, token=token, key="k")  # type: ignore[misc]
+
+
+async def guess_until_locked(colleagues: Colleagues, who: Colleague) -> None:
+    with pytest.raises(TooManyRequests):
+        for _ in range(10):
+            with contextlib.suppress(WrongCredentials):
+                await colleagues.sign_in(who, password="a wild guess", totp="000000")
+
+
+async def test_nobody_elsewhere_keeps_staff_out(colleagues: Colleagues) -> None:
+    olga, petr = await colleagues.add("support"), await colleagues.add("support")
+    known, another = (
+        (await colleagues.sign_in(olga)).device_token,
+        (await colleagues.sign_in(petr)).device_token,
+    )
+    await guess_until_locked(colleagues, olga)
+    for shown in (None, another, "нет"):
+        with pytest.raises(TooManyRequests):
+            await colleagues.sign_in(olga, device_token=shown, totp="000000")
+    assert (await colleagues.sign_in(olga, device_token=known)).device_token == known
+
+
+async def test_no_lock_keeps_out_whoever_is_let_in_anew(
+    colleagues: Colleagues, administrator: Questions, gateway: Questions
+) -> None:
+    admin = await colleagues.token(await colleagues.add("admin"))
+    petr = await colleagues.add("support")
+    told = {"operator": "skynet", "login": petr.login, "name": "Пётр", "role": "support"}
+    for let_in in ("by a colleague", "by the administrator"):
+        await guess_until_locked(colleagues, petr)
+        if let_in == "by a colleague":
+            again = await gateway.ask(InviteAgain(staff_id=petr.id), token=admin, key=uuid4().hex)
+        else:
+            again = await administrator.ask(AddStaff.model_validate(told))
+        accept = {"operator": "skynet", "token": again.invitation, "password": PASSWORD}
+        accepted = await gateway.ask(AcceptInvitation.model_validate(accept))
+        assert (await colleagues.sign_in(petr, totp=None)).must_set_up_second_factor
+        await guess_until_locked(colleagues, petr)
+        await colleagues.sign_in(petr, totp=None, device_token=accepted.device_token)
+
+
+async def test_an_invitation_that_was_accepted_is_not_made_anew_by_a_repeat(
+    colleagues: Colleagues, gateway: Questions
+) -> None:
+    admin = await colleagues.token(await colleagues.add("admin"))
+    petr = await colleagues.add("support")
+    again = await gateway.ask(InviteAgain(staff_id=petr.id), token=admin, key="k")
+    accept = {"operator": "skynet", "token": again.invitation, "password": PASSWORD}
+    await gateway.ask(AcceptInvitation.model_validate(accept))
+    assert await gateway.ask(InviteAgain(staff_id=petr.id), token=admin, key="k") == again
+    await colleagues.sign_in(petr)
+
+
+async def test_another_name_does_not_bring_back_somebody_dismissed_meanwhile(
+    colleagues: Colleagues, gateway: Questions, db: Any
+) -> None:
+    admin = await colleagues.token(await colleagues.add("admin"))
+    petr = await colleagues.add("support")
+    async with db.acquire() as other:
+        async with other.transaction():
+            await other.execute("update staff set disabled_at = now() where id = $1", petr.id)
+            renaming = asyncio.create_task(gateway.ask(EditStaff(staff_id=petr.id, name="Пётр"), token=admin))
+            query = "select pid from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))"
+            await until("the renaming waits", lambda: other.fetchval(query))
+        assert (await renaming).disabled

@@ -211,6 +211,37 @@ async def test_small_acts_of_one_day_are_a_large_one_together(desk: Desk) -> Non
     await desk.asked(amount="0.01")
 
 
+async def test_what_waits_is_not_done_by_one_alone_when_it_has_become_small(desk: Desk) -> None:
+    key = str(uuid4())
+    waits = await desk.asked(key=key, amount=ABOVE)
+    await shrink(desk, waits, "6000.00")
+    assert await desk.asked(key=key, amount="6000.00") == waits
+    await refuse(desk.second, waits)
+    assert await desk.asked(key=key, amount="6000.00") == waits
+    assert await desk.balance() == 1_000_00
+    assert (await desk.correct(amount="6000.00")).status_code == 201
+
+
+async def test_an_approval_that_finds_its_act_done_lifts_no_limit(desk: Desk) -> None:
+    key = str(uuid4())
+    assert (await desk.correct(key=key, amount="6000.00")).status_code == 201
+    late = await desk.asked(amount=ABOVE)
+    await shrink(desk, late, "6000.00", key)
+    assert (await approve(desk.second, late)).status_code == 200
+    assert await desk.balance() == 7_000_00
+    await desk.asked(amount="6000.00")
+
+
+async def shrink(desk: Desk, approval: str, amount: str, key: str | None = None) -> None:
+    """As if it had been asked for on a day on which more was moved, and under that key."""
+    changed = (
+        "update approvals set amount = $2, key = coalesce($3, key), "
+        "question = jsonb_set(question, '{amount}', to_jsonb(cast($2 as bigint))) where id = $1"
+    )
+    minor = int(amount.replace(".", ""))
+    await desk.stack.sql("billing", changed, UUID(approval), minor, key)
+
+
 async def test_the_password_is_asked_for_once_more(desk: Desk) -> None:
     problem(await desk.correct(stale(desk.stack, desk.first), amount=ABOVE), 403, "proof-needed")
     assert not await desk.waiting()
@@ -258,6 +289,23 @@ async def test_a_large_refund_goes_back_when_it_is_approved(
     assert (await anna.shown(paid["id"]))["refunded"]["amount"] == "15000.00"
     assert [event["amount"] for event in await anna.told("payment_refunded")] == [15_000_00]
     assert stack.cabinet("ledger", "verify").returncode == 0
+
+
+async def test_no_other_amount_goes_back_than_the_one_approved(
+    stack: Running, gateway: httpx.AsyncClient, shop: Shop
+) -> None:
+    anna: Payer = await payer(stack, gateway)
+    first, second = [await staff_of(stack, gateway, "skynet", role) for role in ("manager", "admin")]
+    paid = await anna.pay("15000.00")
+    path, rest = f"/staff/payments/{paid['id']}/refund", {"reason": "ошибка"}
+    told = problem(await send(first, path, rest), 409, "second-person-needed")
+    assert (await send(second, path, {**rest, "amount": "500.00"})).status_code == 201
+    refused = problem(await approve(second, told["approval"]), 409, "conflict")
+    assert "ask again" in refused["detail"]
+    assert await anna.balance() == 14_500_00
+    anew = problem(await send(first, path, rest), 409, "second-person-needed")
+    assert (await approve(second, anew["approval"])).json()["amount"]["amount"] == "14500.00"
+    assert await anna.balance() == 0
 
 
 async def test_billing_dies_and_what_is_approved_is_done_once(desk: Desk) -> None:

@@ -120,6 +120,18 @@ async def test_a_browsers_cookies_are_out_of_reach_of_scripts_and_other_hosts(
     assert "set-cookie" not in mobile.headers
 
 
+async def test_no_script_gets_the_cookies_token_by_calling_itself_mobile(
+    gateway: httpx.AsyncClient, who: Newcomer
+) -> None:
+    signed_in = await sign_in(gateway, who, FIREFOX)
+    (cookie,) = [one for one in signed_in.headers.get_list("set-cookie") if one.startswith("__Host-refresh=")]
+    headers = {"Operator": who.operator, "Cookie": cookie.partition(";")[0]}
+    refreshed = await gateway.post("/session/refresh", json={"client": "mobile"}, headers=headers)
+    assert refreshed.status_code == 200, refreshed.text
+    assert "refresh_token" not in refreshed.json()
+    assert "__Host-refresh=" in refreshed.headers["set-cookie"]
+
+
 @pytest.mark.parametrize(
     ("told", "words"),
     [

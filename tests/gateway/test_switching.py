@@ -37,8 +37,11 @@ async def test_a_browser_joins_switches_and_parts(person: Person, both: list[New
     assert await contracts(person) == [(flat.account, True)]
     joined = await person.post("/contracts", proof(house), status=200)
     other = next(one for one in joined["items"] if not one["current"])
+    # A script that calls itself mobile beside the cookie gets no refresh token either.
     switched = await person.client.post(
-        "/session/contract", json={"contract_id": other["id"]}, headers=person.headers
+        "/session/contract",
+        json={"contract_id": other["id"], "client": "mobile"},
+        headers={**person.headers, "Cookie": "__Host-refresh=held"},
     )
     assert switched.status_code == 200, switched.text
     (cookie,) = [one for one in switched.headers.get_list("set-cookie") if one.startswith("__Host-refresh=")]

@@ -117,6 +117,29 @@ async def test_one_that_the_centre_puts_off_comes_again_and_one_that_it_refuses_
     await nothing_left(servers)
 
 
+async def test_a_part_that_the_centre_took_is_not_sent_again(servers: Running, world: World) -> None:
+    who = Subscriber(language="kk")
+    what = secret(who, "recovery_link")
+    # The first part of two is taken, the second put off.
+    await world.sandbox.fault(smsc={"throttle": 0.001})
+    await confide(servers, what)
+
+    async def put_off() -> Any:
+        row = await world.state(what.id)
+        return row if row and row["reason"] else None
+
+    sent = "select message_id from sms_parts where delivery_id = $1 order by number"
+    row = await until("it is put off", put_off)
+    (first,), (second,) = await world.db.fetch(sent, row["id"])
+    assert first is not None
+    assert second is None
+    await world.sandbox.fault()
+    await world.until(what.id, "delivered")
+    assert (await world.db.fetch(sent, row["id"]))[0]["message_id"] == first
+    assert await world.count(who.phone) == 1
+    await nothing_left(servers)
+
+
 @pytest.mark.parametrize("point", ["confidences.before_send", "confidences.after_send"])
 async def test_a_restart_in_between_sends_it_rather_twice_than_never(
     servers: Running, world: World, notify: OneService, point: str
@@ -168,6 +191,25 @@ def test_every_secret_has_its_words_in_every_language_and_fits_two_parts(
             masked = told(secret(who, confidence, channel), profile, masked=True)
             assert value not in masked.text + masked.html
             assert MASK in masked.text
+
+
+@pytest.mark.parametrize("language", ["ru", "kk", "en"])
+def test_a_link_says_where_it_was_asked_for_and_that_a_password_was_typed(language: str) -> None:
+    (profile,) = [profile for profile in PROFILES if profile.operator == "kaspnet"]
+    who = Subscriber("kaspnet", language, UUID(int=1))
+    at = datetime.now(UTC)
+    began = {"at": at, "device": "Firefox", "address": "203.0.113.9"}
+    texts = [
+        told(
+            secret(who, "recovery_link", "email", began={**began, "password_typed": typed}),
+            profile,
+            masked=False,
+        ).text
+        for typed in (True, False)
+    ]
+    clock = f"{at.astimezone(profile.zone):%H:%M}"
+    assert all(word in text for text in texts for word in ("203.0.113.9, Firefox", clock))
+    assert texts[0] != texts[1]
 
 
 def test_no_template_of_a_secret_is_there_for_nothing() -> None:

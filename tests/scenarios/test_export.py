@@ -9,9 +9,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import httpx
+import pytest
 from sqlalchemy import LargeBinary, Text
 
+from chassis.held import _place
 from contracts.listeners import SERVICES
+from contracts.problems import BadRequest
 from newcomers import Newcomer, newcomer
 from ordering import PROFILES
 from people import Terminal, operation_number, sign_in
@@ -52,6 +55,12 @@ def test_what_only_a_thief_could_use_is_hidden() -> None:
                 or (column.name in {"password", "token"} and isinstance(column.type, Text))
             }
             assert secret <= set(one.hidden), (service, one.table.name)
+
+
+@pytest.mark.parametrize("cursor", ["0", "x-0", "9999-0", f"0-{2**63}", "0-" + "9" * 5000, "²-0"])
+def test_a_cursor_that_is_none_of_ours_is_refused(cursor: str) -> None:
+    with pytest.raises(BadRequest):
+        _place(importlib.import_module("auth.held").HELD, cursor)
 
 
 async def _export(gateway: httpx.AsyncClient, who: Newcomer) -> tuple[httpx.Response, dict[str, Any]]:

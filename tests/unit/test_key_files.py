@@ -1,6 +1,7 @@
 """`cabinet keys` on its files: what is published, when it may be forgotten, and how readable the files stay."""
 
 import json
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,39 @@ def test_whoever_could_read_the_files_still_can(files: KeyFiles) -> None:
         path.chmod(0o444)
     files.rotate()
     assert {path.stat().st_mode & 0o777 for path in (files.signing, files.public)} == {0o444}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_root_rotates_the_keys_of_a_services_user(files: KeyFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in (files.signing, files.public):
+        os.chown(path, 1234, 4321)
+    _, second = files.rotate()
+    owners = {(path.stat().st_uid, path.stat().st_gid) for path in (files.signing, files.public)}
+    assert owners == {(1234, 4321)}
+
+    def not_permitted(*_: Any) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "chown", not_permitted)
+    before = files.public.read_text()
+    with pytest.raises(Refusal, match="cannot be given to 1234:4321"):
+        files.rotate()
+    assert (signing(files), files.public.read_text()) == (second, before)
+
+
+def test_a_key_that_no_verifier_has_read_does_not_sign_at_once(
+    files: KeyFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files.public.read_text()
+    files.prepare()
+    files.public.write_text(before)
+    waited: list[float] = []
+    monkeypatch.setattr(time, "sleep", waited.append)
+    files.rotate()
+    assert waited == [key_rotation.READ_SECONDS]
+    files.prepare()
+    files.rotate()
+    assert len(waited) == 1
 
 
 def test_a_rotation_that_was_cut_off_is_finished_by_the_next(files: KeyFiles) -> None:

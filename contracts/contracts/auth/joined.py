@@ -44,15 +44,24 @@ class PartContract(Question[JoinedContracts]):
 
 
 class SwitchContract(Question[Session]):
-    """Go on under another joined contract: a new session as long as the present one, which ends."""
+    """Go on under another joined contract: a new session as long as the present one, which ends.
+
+    With `totp` or `recovery_code` of that contract where it has a second factor and the one whose password has opened
+    the session has none, else `second-factor-needed`.
+    """
 
     contract_id: UUID
+    totp: Secret | None = None
+    recovery_code: Secret | None = None
     device: str = ""
     address: str = ""
 
 
 class ContractsJoined(Event):
-    """`subscriber_id`, whose contract is `contract`, has been joined with `joined`; told of each of the two."""
+    """`subscriber_id`, whose contract is `contract`, has been joined with `joined`.
+
+    Told of each of the two, and of all that were joined with either before.
+    """
 
     subscriber_id: UUID
     contract: str

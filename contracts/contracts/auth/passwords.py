@@ -14,12 +14,16 @@ PasswordOrigin = Literal["chosen", "recovered", "issued"]
 class ChangePassword(Question[Session]):
     """Whoever is signed in, subscriber or staff, chooses another password; also one who has to.
 
-    A new session begins, all others end. Raises `wrong-credentials` for a wrong
-    `current_password` and `invalid-body` for a password that the operator's rules refuse.
+    Where there is a second factor, with `totp` or `recovery_code`. A new session begins, which ends when the present
+    one would have; all others end, and a contract is parted from those it was joined with. Raises `wrong-credentials`
+    for a wrong `current_password`, `second-factor-needed`, and `invalid-body` for a password that the operator's
+    rules refuse.
     """
 
     current_password: Secret
     new_password: Secret
+    totp: Secret | None = None
+    recovery_code: Secret | None = None
     device: str = ""
 
 

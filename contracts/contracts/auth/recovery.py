@@ -55,6 +55,8 @@ class RecoveryFinished(Message):
 class ConfirmRecovery(Question[RecoveryFinished]):
     """Finish by `recovery` and `code`, or by the link's `token`; one of the two.
 
+    A `recovery` beside a token has to be the token's own.
+
     Raises `code-refused` for whatever is wrong, used or too old, and `invalid-body` when `new_password` is missing or
     refused by the rules: the code or link stays good then.
     """

@@ -10,11 +10,21 @@ from contracts.message import Message, Secret
 Confidence = Literal["recovery_code", "recovery_link", "new_password", "confirmation_code"]
 
 
+class RecoveryBegan(Message):
+    """Where and when it was asked for. `password_typed`: the link sets the password that was typed there."""
+
+    at: datetime
+    device: str
+    address: str
+    password_typed: bool
+
+
 class SecretTold(Message):
     """One secret for one address. It goes through memory only, from auth to notify, and is lost with it.
 
     `id` makes it told once; after `expires_at` it is of no use and not sent any more. `values` are what the
-    template of `confidence` names: `code`, `link` or `password`.
+    template of `confidence` names: `code`, `link` or `password`. `began` tells the reader of a link whether it was
+    he who asked; it is missing where staff has asked for him.
     """
 
     subject: ClassVar[str] = "secrets.auth.told"
@@ -30,3 +40,4 @@ class SecretTold(Message):
     language: Language
     values: dict[str, Secret]
     expires_at: datetime
+    began: RecoveryBegan | None = None

@@ -43,7 +43,8 @@ class SignIn(Question[Session]):
 class SignInStaff(Question[Session]):
     """Staff signs in. Problems: wrong-credentials; second-factor-needed, when the password alone is right.
 
-    Whoever has no second factor yet gets a token that opens nothing but setting one up.
+    Whoever has no second factor yet gets a token that opens nothing but setting one up. From the device that shows
+    a `device_token` of an earlier sign-in nobody elsewhere can lock them out.
     """
 
     operator: str
@@ -51,6 +52,7 @@ class SignInStaff(Question[Session]):
     password: Secret
     totp: Secret | None = None
     recovery_code: Secret | None = None
+    device_token: Secret | None = None
     device: str = ""
     address: str = ""
 

@@ -21,7 +21,7 @@ class StaffMember(Message):
 
 
 class AddStaff(Question[StaffMember]):
-    """Idempotent by (operator, login): a repeat sets everything anew and ends the sessions.
+    """Idempotent by (operator, login): a repeat sets everything anew and ends sessions and locks.
 
     Without a password the answer holds an invitation, with which its owner chooses one. With a password
     and the secret of a second factor they are in force at once: for demo people and tests.
@@ -82,7 +82,7 @@ class EditStaff(Question[StaffPerson]):
 
 
 class InviteAgain(Question[StaffMember]):
-    """An admin lets somebody in who cannot any more: password and second factor are void, sessions end.
+    """An admin lets somebody in who cannot any more: password and second factor are void, sessions and locks end.
 
     Idempotent by the caller's idempotency key. Problem: not-found, also for one who is disabled.
     """
@@ -91,9 +91,13 @@ class InviteAgain(Question[StaffMember]):
 
 
 class InvitationAccepted(Message):
-    """Signing in is possible now; the second factor is set up first."""
+    """Signing in is possible now; the second factor is set up first.
+
+    With `device_token` it is possible too while somebody elsewhere locks the login again.
+    """
 
     login: str
+    device_token: Secret
 
 
 class AcceptInvitation(Question[InvitationAccepted]):

@@ -53,16 +53,16 @@ class KeyFiles:
     def rotate(self) -> tuple[str, str]:
         """Publish a new key unless one is prepared, and sign with it; the ids of the former and of the new one."""
         with self._alone():
-            former, prepared = self._kid(self.signing), self._kid(self._next)
+            former, known = self._kid(self.signing), {key["kid"] for key in self._published()}
             new = self._prepare()
-            if new != prepared:
+            if new not in known:
                 time.sleep(READ_SECONDS)
+            _as_owned_as(self.signing, self._next)
             marked = [
                 key | {_SIGNED_UNTIL: int(time.time())} if key["kid"] == former else key
                 for key in self._published()
             ]
             self._publish(marked)
-            self._next.chmod(self.signing.stat().st_mode & 0o777)
             self._next.replace(self.signing)
             return str(former), new
 
@@ -80,7 +80,7 @@ class KeyFiles:
 
     @property
     def _next(self) -> Path:
-        return self.signing.with_name(f"{self.signing.stem}.next{self.signing.suffix}")
+        return _beside(self.signing)
 
     def _prepare(self) -> str:
         if not self._next.exists():
@@ -119,11 +119,31 @@ def _read(path: Path) -> Any:
         raise Refusal(f"{path} cannot be read: {error}", code=2) from error
 
 
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.next{path.suffix}")
+
+
 def _replace(path: Path, text: str) -> None:
     """Whole, and as readable as it was."""
-    mode = path.stat().st_mode & 0o777
-    write_private(path, text)
-    path.chmod(mode)
+    fresh = _beside(path)
+    write_private(fresh, text)
+    _as_owned_as(path, fresh)
+    fresh.replace(path)
+
+
+def _as_owned_as(former: Path, fresh: Path) -> None:
+    """Whoever reads `former` can read `fresh`: root may rotate the keys of a service's user."""
+    was, now = former.stat(), fresh.stat()
+    if (was.st_uid, was.st_gid) != (now.st_uid, now.st_gid):
+        try:
+            os.chown(fresh, was.st_uid, was.st_gid)
+        except OSError as error:
+            whose = f"{was.st_uid}:{was.st_gid}"
+            raise Refusal(
+                f"{fresh} cannot be given to {whose}, who owns {former}: rotate as that user or as root",
+                code=2,
+            ) from error
+    fresh.chmod(was.st_mode & 0o777)
 
 
 def _expired(key: Jwk) -> bool:

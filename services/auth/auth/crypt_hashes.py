@@ -3,7 +3,7 @@
 from typing import Any
 
 # A hash of more rounds than this is refused at the import: each sign-in attempt would have to pay for it.
-_DEAREST_ROUNDS = 1_000_000
+_DEAREST_ROUNDS = 300_000
 
 
 def crypt_setting(given: str) -> tuple[str, bytes]:

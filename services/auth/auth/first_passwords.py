@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auth.audit import audit
 from auth.commands import key_of, once
 from auth.contracts import ROLES, ROOM
+from auth.parting import one_at_a_time
 from auth.password_rules import generated
 from auth.password_setting import set_password
 from auth.service import service
@@ -40,6 +41,7 @@ async def _issue(
     question: IssueFirstPassword, asked: Asked, profile: Profile, kept: str, db: AsyncConnection
 ) -> FirstPassword:
     whose = {"operator": profile.operator, "id": question.subscriber_id}
+    await one_at_a_time(db, profile.operator)
     known = (await db.execute(_FIND, whose)).one_or_none()
     if known is None:
         raise NotFound("There is no such subscriber.")

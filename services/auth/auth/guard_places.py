@@ -47,7 +47,8 @@ _LEAVE = """
 update guards set open = array_remove(open, $5)
 where operator = $1 and path = $2 and kind = $3 and about = $4
 """
-# A lock is twice as long as the one before if that ended less than a day ago; the one of all together never grows.
+# A lock is twice as long as the one before if that ended less than a day ago. Those of a network and of all together
+# never grow: people who have guessed at nothing stand behind them.
 _COUNT = text(f"""
 insert into guards as g (operator, path, kind, about, wrong)
 select :operator, path, kind, about, 1
@@ -65,7 +66,7 @@ on conflict (operator, path, kind, about) do update set
         case when g.locked_until > now() - interval '1 day' then g.locks else 0 end as before) as so_far,
       lateral (select counted >= case g.kind when 'network' then cast(:network as int)
           when 'all' then cast(:all as int) else cast(:attempts as int) end as reached,
-        case g.kind when 'all' then 1
+        case g.kind when 'all' then 1 when 'network' then cast(:first as int)
           else least(cast(:first as int) * 2 ^ least(before, 20), cast(:longest as int))::int end as minutes) as now)
 returning kind, case when wrong = 0 then locked_until end as locked_until
 """)

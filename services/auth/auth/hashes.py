@@ -21,7 +21,7 @@ from auth.crypt_hashes import crypt_setting, crypted
 ARGON2 = "$argon2id$"
 _BOUND = "$hmac-sha256$"
 # Of the salt's last character only two bits count; the others are zero in every true hash.
-_BCRYPT = re.compile(r"\$2[aby]\$(0[4-9]|1[0-4])\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{31}")
+_BCRYPT = re.compile(r"\$2[aby]\$(0[4-9]|1[0-2])\$[./A-Za-z0-9]{21}[.Oeu][./A-Za-z0-9]{31}")
 _ARGON2ID = re.compile(
     r"\$argon2id\$v=19\$m=(\d{1,9}),t=(\d{1,9}),p=(\d{1,9})\$([\w+/]{11,88})\$([\w+/]{16,88})", re.ASCII
 )
@@ -33,8 +33,10 @@ _DIGESTS = {"MD5": "md5", "SHA": "sha1", "SHA1": "sha1", "SHA256": "sha256", "SH
 _SALTED = {"SMD5": "md5", "SSHA": "sha1", "SSHA256": "sha256", "SSHA512": "sha512"}
 _LONGEST_SALT = 64
 
-# An imported hash costs what its parameters say; it must not be minutes.
-_DEAREST = (262_144, 10, 16)
+# An imported hash costs what its parameters say; it must fit into the time after which a wrong answer comes.
+_DEAREST = (65_536, 4, 16)
+# KiB that Argon2 wants for each lane (RFC 9106, section 3.1).
+_LEAST_A_LANE = 8
 
 _BCRYPT_READS = 72
 
@@ -134,7 +136,10 @@ def _argon2id(given: str) -> str:
     found = _ARGON2ID.fullmatch(given)
     if found is None or not all(_is_base64(part) for part in found.groups()[3:]):
         raise ValueError("the password is marked $argon2id$ but is no such hash")
-    if any(int(cost) > most for cost, most in zip(found.groups()[:3], _DEAREST, strict=True)):
+    costs = memory, passes, lanes = [int(cost) for cost in found.groups()[:3]]
+    if passes < 1 or lanes < 1 or memory < _LEAST_A_LANE * lanes:
+        raise ValueError("the password's argon2id hash has parameters that Argon2 does not take")
+    if any(cost > most for cost, most in zip(costs, _DEAREST, strict=True)):
         raise ValueError("the password's argon2id hash is too dear to verify")
     return given
 

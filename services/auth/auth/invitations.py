@@ -20,6 +20,7 @@ from auth.password_setting import set_password
 from auth.service import service
 from auth.sessions import Where
 from auth.signing import Owner
+from auth.staff_devices import staff_device_token
 from auth.staff_passwords import staff_rules
 from chassis.questions import Asked
 from contracts.auth import AcceptInvitation, InvitationAccepted
@@ -90,7 +91,7 @@ async def accept_invitation(question: AcceptInvitation, _: Asked) -> InvitationA
             raise CodeRefused
         await set_password(db, owner, hashed)
         await audit_by(db, owner, question.address, "accept_invitation", f"staff:{owner.id}")
-    return InvitationAccepted(login=invited.login)
+    return InvitationAccepted(login=invited.login, device_token=staff_device_token(owner.id))
 
 
 def _hash(token: str) -> bytes:

@@ -2,6 +2,7 @@
 
 Never across operators. A session that is switched to stays what it was: it ends when the first one would have, ends
 with the contract whose password has opened it, and has to prove the password anew where one is asked for.
+A contract that gets another password is parted (`auth.password_setting`).
 """
 
 import asyncio
@@ -15,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auth.guard import guarded
 from auth.logins import contract_number, login_key
 from auth.owners import present_owner
-from auth.second_factors import second_factor_passes
+from auth.parting import one_at_a_time, part, still_joined
+from auth.second_factors import has_second_factor, second_factor_passes
 from auth.service import service
 from auth.sessions import OPEN, Opened, Where, end_session, start_session, tell_ended
 from auth.sign_in import PATH, ROOM
@@ -47,22 +49,15 @@ where operator = :operator and erased_at is null and (id = :id or person_id =
   (select person_id from subscribers where operator = :operator and id = :id))
 order by contract
 """)
-# Joining and parting are rare; one at a time they cannot miss each other.
-_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(hashtextextended('joined contracts ' || :operator, 0))")
+# Both, and all that are joined with either.
 _PERSONS = text("""
-select id, contract, person_id from subscribers
-where operator = :operator and id in (:one, :other) and erased_at is null
+select id, contract, person_id, password from subscribers
+where operator = :operator and erased_at is null and (id in (:one, :other) or person_id in (
+  select person_id from subscribers where operator = :operator and id in (:one, :other)))
 """)
-_JOIN = text("""
-update subscribers set person_id = :person
-where operator = :operator and (id in (:one, :other) or person_id in (:person_of_one, :person_of_other))
-""")
-_PART = text("update subscribers set person_id = null where operator = :operator and id = :id")
-_ALONE = text("""
-update subscribers set person_id = null
-where operator = :operator and person_id = :person
-  and 1 = (select count(*) from subscribers where operator = :operator and person_id = :person)
-""")
+_JOIN = text(
+    "update subscribers set person_id = :person where operator = :operator and id = any(cast(:ids as uuid[]))"
+)
 _END_SWITCHED = text("""
 update sessions set revoked_at = now()
 where operator = :operator and kind = 'subscriber' and revoked_at is null
@@ -98,12 +93,12 @@ async def join_contract(question: JoinContract, asked: Asked) -> JoinedContracts
     not_before = asyncio.get_running_loop().time() + service.wrong_answer_seconds
     try:
         async with guarded(PATH, profile.operator, key, Where("", asked.address)):
-            other = await _prove(profile, key, question)
+            proved = await _prove(profile, key, question)
     except WrongCredentials:
         await asyncio.sleep(not_before - asyncio.get_running_loop().time())
         raise
     async with service.database.transaction() as db:
-        await _join(db, caller, other)
+        await _join(db, caller, proved)
         return await _joined(db, caller)
 
 
@@ -113,10 +108,9 @@ async def part_contract(question: PartContract, asked: Asked) -> JoinedContracts
     caller = asked.proved.subscriber()
     async with service.database.transaction() as db:
         whose = {"operator": caller.operator, "id": question.contract_id}
-        await db.execute(_ONE_AT_A_TIME, {"operator": caller.operator})
-        person = await _person(db, caller, question.contract_id)
-        await db.execute(_PART, whose)
-        await db.execute(_ALONE, {"operator": caller.operator, "person": person})
+        await one_at_a_time(db, caller.operator)
+        await _insist_joined(db, caller, question.contract_id)
+        await part(db, caller.operator, question.contract_id)
         ended = (await db.execute(_END_SWITCHED, whose)).scalars().all()
         await tell_ended(db, caller.operator, question.contract_id, ended)
         return await _joined(db, caller)
@@ -127,20 +121,37 @@ async def switch_contract(question: SwitchContract, asked: Asked) -> Session:
     """Only while both are joined. The session that asks ends, so that a device has one at a time."""
     caller = asked.subscriber
     whose = {"operator": caller.operator, "id": caller.id}
-    async with service.database.transaction() as db:
-        present = (await db.execute(_PRESENT, {**whose, "session": caller.session})).one_or_none()
-        if present is None:
-            raise NotSignedIn
+    async with (
+        guarded("switch", caller.operator, str(question.contract_id), Where("", asked.address)),
+        service.database.transaction() as db,
+    ):
+        # The contracts before the session, as whatever ends the sessions of a contract has them.
+        await still_joined(db, caller.operator)
         target = (await db.execute(_TARGET, {**whose, "target": question.contract_id})).scalar()
         owner = await present_owner(db, caller.operator, "subscriber", target) if target else None
         if owner is None:
             raise NotFound
+        present = (await db.execute(_PRESENT, {**whose, "session": caller.session})).one_or_none()
+        if present is None:
+            raise NotSignedIn
+        await _insist_second_factor(db, owner, present.by, question)
         await end_session(db, caller.operator, caller.id, caller.session)
         where = Where(question.device, question.address)
         return await start_session(db, owner, where, Opened(present.by, present.until))
 
 
-async def _prove(profile: Profile, key: str, question: JoinContract) -> UUID:
+async def _insist_second_factor(
+    db: AsyncConnection, owner: Owner, by: UUID, question: SwitchContract
+) -> None:
+    """What the session was opened with is no less than what `owner` is signed in with."""
+    opener = Owner(owner.operator, "subscriber", by)
+    if await has_second_factor(db, opener):
+        return
+    if not await second_factor_passes(db, owner, question.totp, question.recovery_code):
+        raise SecondFactorNeeded
+
+
+async def _prove(profile: Profile, key: str, question: JoinContract) -> Row[Any]:
     """The subscriber of that login, password, region and second factor, at the cost of a sign-in."""
     async with service.database.reading() as db:
         found = await db.execute(_BY[profile.sign_in.by][0], {"operator": profile.operator, "login": key})
@@ -155,21 +166,27 @@ async def _prove(profile: Profile, key: str, question: JoinContract) -> UUID:
         owner = Owner(profile.operator, "subscriber", known.id)
         if not await second_factor_passes(db, owner, question.totp, None):
             raise SecondFactorNeeded
-    return UUID(str(known.id))
+    return known
 
 
-async def _join(db: AsyncConnection, caller: Caller, other: UUID) -> None:
-    await db.execute(_ONE_AT_A_TIME, {"operator": caller.operator})
-    both = {"operator": caller.operator, "one": caller.id, "other": other}
+async def _join(db: AsyncConnection, caller: Caller, proved: Row[Any]) -> None:
+    await one_at_a_time(db, caller.operator)
+    both = {"operator": caller.operator, "one": caller.id, "other": proved.id}
     rows = {row.id: row for row in (await db.execute(_PERSONS, both)).all()}
-    if caller.id not in rows or other not in rows:
+    if caller.id not in rows or proved.id not in rows:
         raise NotFound
-    mine, theirs = rows[caller.id], rows[other]
+    mine, theirs = rows[caller.id], rows[proved.id]
+    if theirs.password != proved.password:
+        raise WrongCredentials
     if mine.id == theirs.id or (mine.person_id and mine.person_id == theirs.person_id):
         return
-    persons = {"person_of_one": mine.person_id, "person_of_other": theirs.person_id}
-    await db.execute(_JOIN, {**both, **persons, "person": mine.person_id or theirs.person_id or uuid4()})
-    await _tell_joined(db, caller.operator, [(mine, theirs), (theirs, mine)])
+    person = mine.person_id or theirs.person_id or uuid4()
+    await db.execute(_JOIN, {"operator": caller.operator, "ids": list(rows), "person": person})
+    on_my_side = {row.id for row in rows.values() if row.person_id and row.person_id == mine.person_id} | {
+        mine.id
+    }
+    pairs = [(row, theirs if row.id in on_my_side else mine) for row in rows.values()]
+    await _tell_joined(db, caller.operator, pairs)
 
 
 async def _tell_joined(
@@ -180,14 +197,13 @@ async def _tell_joined(
         await emit(db, event, operator=operator, about=told.id)
 
 
-async def _person(db: AsyncConnection, caller: Caller, contract_id: UUID) -> UUID:
-    """The person of both contracts, or the problem not-found."""
+async def _insist_joined(db: AsyncConnection, caller: Caller, contract_id: UUID) -> None:
+    """Both are of one person, or the problem not-found."""
     both = {"operator": caller.operator, "one": caller.id, "other": contract_id}
     rows = {row.id: row.person_id for row in (await db.execute(_PERSONS, both)).all()}
-    person: UUID | None = rows.get(contract_id)
+    person = rows.get(contract_id)
     if person is None or rows.get(caller.id) != person:
         raise NotFound
-    return person
 
 
 async def _joined(db: AsyncConnection, caller: Caller) -> JoinedContracts:

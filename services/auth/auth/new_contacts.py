@@ -18,7 +18,7 @@ from auth.sessions import Where
 from chassis.questions import Asked
 from chassis.tokens import Caller
 from contracts.auth import AddContact, ContactKind, ContactToConfirm, SecretTold
-from contracts.problems import Conflict, IdempotencyKeyReused, InvalidBody
+from contracts.problems import Conflict, IdempotencyKeyReused, InvalidBody, Unavailable
 
 # How many codes an hour are sent for one subscriber, and to one address for whomever.
 SENT_AN_HOUR, SENT_TO_AN_HOUR = 6, 3
@@ -35,6 +35,11 @@ from confirmations c join contacts k on k.id = c.contact_id
 where c.operator = :operator and c.subscriber_id = :id and c.key = :key
 """)
 
+# Its code has gone nowhere: the repeat under the same key begins another.
+_UNDO = text("""
+update confirmations set expires_at = now(), key = null where operator = :operator and id = :confirmation
+""")
+
 
 @service.answers(AddContact, room=ROOM)
 async def add_contact(question: AddContact, asked: Asked) -> ContactToConfirm:
@@ -49,7 +54,12 @@ async def add_contact(question: AddContact, asked: Asked) -> ContactToConfirm:
         contact = await _added(db, caller, question.kind, value)
         confirmation = await begin_confirmation(db, caller, contact, asked.key)
         added = await present(db, caller, contact)
-    await tell_confidence(_confidence(caller, question.kind, value, confirmation))
+    try:
+        await tell_confidence(_confidence(caller, question.kind, value, confirmation))
+    except Unavailable:
+        async with service.database.transaction() as db:
+            await db.execute(_UNDO, {"operator": caller.operator, "confirmation": confirmation.id})
+        raise
     return ContactToConfirm(contact=added, confirmation=confirmation.id, expires_at=confirmation.expires_at)
 
 

@@ -1,4 +1,7 @@
-"""A password becomes another one: the other sessions of its owner end, and a subscriber is told of it."""
+"""A password becomes another one: the other sessions of its owner end, and a subscriber is told of it.
+
+Whoever knew the former one may have joined the contract with his own, so it is by itself again.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -6,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from auth.parting import one_at_a_time, part
 from auth.sessions import end_sessions
 from auth.signing import Owner
 from chassis.outbox import emit
@@ -44,13 +48,17 @@ async def set_password(
 
     Every session of the owner ends, except `but`. `must_change` says that it opens nothing until its owner has
     chosen another: always after a password by SMS, and for a first one where the profile says `change_first`.
-    A subscriber's change is told by PasswordChanged; staff's is for the caller to audit.
+    A subscriber's change is told by PasswordChanged; staff's is for the caller to audit. Whoever locks the
+    subscriber's row before is `one_at_a_time` before that.
     """
+    if owner.kind == "subscriber":
+        await one_at_a_time(db, owner.operator)
     whose: dict[str, Any] = {"operator": owner.operator, "id": owner.id}
     new = {"password": hashed, "must_change": must_change, "first": origin == "issued"}
     changed = (await db.execute(_SET[owner.kind], {**whose, **new})).one()
     await end_sessions(db, owner, but=but)
     if owner.kind == "subscriber":
+        await part(db, owner.operator, owner.id)
         event = PasswordChanged(subscriber_id=owner.id, origin=origin, changed_at=changed.changed_at)
         await emit(db, event, operator=owner.operator, about=owner.id)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
+from argon2.exceptions import VerificationError
 from prometheus_client import Counter
 
 from auth.hashes import ARGON2, kept_form, proves
@@ -103,7 +103,7 @@ class Passwords:
     def _check_argon2(self, kept: str, typed: str) -> Verdict:
         try:
             self._argon2.verify(kept, typed)
-        except VerifyMismatchError:
+        except VerificationError:  # also when the kept hash has parameters that Argon2 does not take
             return Verdict(right=False)
         outdated = self._argon2.check_needs_rehash(kept)
         return Verdict(right=True, replacement=self._argon2.hash(typed) if outdated else None)

@@ -52,3 +52,10 @@ async def checked_again(owner: Owner, typed: SecretStr) -> str:
     if kept is None or not verdict.right:
         raise WrongCredentials("The password is wrong.")
     return kept
+
+
+async def insist_second_factor(owner: Owner, totp: SecretStr | None, recovery_code: SecretStr | None) -> None:
+    """Where there is one; its code is spent. Raises SecondFactorNeeded, which `guarded` counts."""
+    async with service.database.transaction() as db:
+        if not await second_factor_passes(db, owner, totp, recovery_code):
+            raise SecondFactorNeeded

@@ -38,7 +38,7 @@ async def start_recovery(question: StartRecovery, asked: Asked) -> RecoveryStart
     await counted("recovery", profile.operator, subject.hex(), where, limit=STARTS, minutes=MINUTES)
     async with service.database.reading() as db:
         who = await find_claimed(db, profile, claim)
-    started = await begin_recovery(profile, Wish(subject, who, claim.channel, claim.new_password))
+    started = await begin_recovery(profile, Wish(subject, who, claim.channel, where, claim.new_password))
     await _evenly(asked_at)
     return started
 
@@ -65,7 +65,7 @@ async def start_recovery_by_staff(question: StartRecoveryByStaff, asked: Asked) 
     await counted("recovery", profile.operator, subject.hex(), where, limit=STARTS, minutes=MINUTES)
     async with service.database.transaction() as db:
         await audit(db, asked, "start_recovery", f"subscriber:{who.id}", None, {"channel": channel})
-    return await begin_recovery(profile, Wish(subject, who, channel, staff=caller.id))
+    return await begin_recovery(profile, Wish(subject, who, channel, where, staff=caller.id))
 
 
 @service.works

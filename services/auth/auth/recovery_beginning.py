@@ -4,6 +4,7 @@ The same is done for somebody whom nobody knows, except that nothing is sent.
 """
 
 import asyncio
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,10 +19,18 @@ from auth.one_time_codes import code_hash, new_code
 from auth.password_rules import generated
 from auth.recovery_people import Reached
 from auth.service import service
+from auth.sessions import Where
 from auth.tables import recoveries
 from chassis.logs import logger
 from chassis.profiles import Profile
-from contracts.auth import Confidence, RecoveryChannel, RecoveryNext, RecoveryStarted, SecretTold
+from contracts.auth import (
+    Confidence,
+    RecoveryBegan,
+    RecoveryChannel,
+    RecoveryNext,
+    RecoveryStarted,
+    SecretTold,
+)
 from contracts.problems import Problem
 
 Proof = Literal["code", "link", "password"]
@@ -34,6 +43,8 @@ _CONFIDENCES: dict[Proof, Confidence] = {
 _TAG_BYTES = 2
 # 128 bits, short enough for an SMS.
 _TOKEN_BYTES = 16
+# Of a stranger's making, it stands in somebody's mail: no more than a name and a number each, no address, no link.
+_DEVICE = re.compile(r"[A-Za-z ]{1,30}( \d{1,4})?, [A-Za-z ]{1,30}( \d{1,4})?")
 _telling: set[asyncio.Task[None]] = set()
 
 
@@ -44,6 +55,7 @@ class Wish:
     subject: bytes
     who: Reached | None
     channel: RecoveryChannel
+    where: Where
     new_password: str | None = None
     staff: UUID | None = None
 
@@ -85,7 +97,7 @@ async def begin_recovery(profile: Profile, wish: Wish) -> RecoveryStarted:
     async with service.database.transaction() as db:
         await db.execute(insert(recoveries).values(row))
     if wish.who:
-        _tell(_confidence(profile, secret, wish.channel, wish.who))
+        _tell(_confidence(profile, secret, wish, wish.who))
     return RecoveryStarted(recovery=secret.recovery, next=_NEXT[proof])
 
 
@@ -113,7 +125,7 @@ async def _new_secret(profile: Profile, proof: Proof) -> str:
     return new_code() if proof == "code" else secrets.token_urlsafe(_TOKEN_BYTES)
 
 
-def _confidence(profile: Profile, secret: Secret, channel: RecoveryChannel, who: Reached) -> SecretTold:
+def _confidence(profile: Profile, secret: Secret, wish: Wish, who: Reached) -> SecretTold:
     name, told = secret.proof, secret.text
     if secret.proof == "link":
         told = f"{service.cabinet_of(profile)}/recovery?token={secret.text}"
@@ -122,11 +134,22 @@ def _confidence(profile: Profile, secret: Secret, channel: RecoveryChannel, who:
         operator=profile.operator,
         subscriber_id=who.id,
         confidence=_CONFIDENCES[secret.proof],
-        channel=channel,
+        channel=wish.channel,
         address=who.address,
         language=who.language,
         values={name: SecretStr(told)},
         expires_at=secret.expires_at,
+        began=_began(wish) if secret.proof == "link" and not wish.staff else None,
+    )
+
+
+def _began(wish: Wish) -> RecoveryBegan:
+    device = wish.where.device
+    return RecoveryBegan(
+        at=datetime.now(UTC),
+        device=device if _DEVICE.fullmatch(device) else "",
+        address=wish.where.address,
+        password_typed=wish.new_password is not None,
     )
 
 

@@ -1,7 +1,7 @@
 """A recovery ends: whoever holds the code or the link gets the new password to count.
 
 Each step's state is here and not with the caller: a flow is finished by its own proof, once, in its ten minutes,
-with five submissions at most, and only the newest flow of a subscriber can be.
+with five submissions at most, and of a subscriber's flows only those can be that LIVE leaves.
 OWASP ASVS 5.0, 2.3.1, 6.5.1 to 6.5.5, 6.6.2 and 6.6.3.
 """
 
@@ -58,15 +58,15 @@ async def confirm_recovery(question: ConfirmRecovery, asked: Asked) -> RecoveryF
     if question.recovery and question.code:
         device = await _by_code(profile, question.recovery, question.code, question.new_password, where)
     else:
-        device = await _by_link(profile, question.token or SecretStr(""), question.new_password, where)
+        device = await _by_link(profile, question, where)
     return RecoveryFinished(device_token=device)
 
 
 def _insist_on_form(question: ConfirmRecovery) -> None:
     given = (bool(question.recovery), bool(question.code), bool(question.token))
-    if given not in {(True, True, False), (False, False, True)}:
+    if given not in {(True, True, False), (False, False, True), (True, False, True)}:
         raise InvalidBody(errors=[{"pointer": "/", "reason": "send either recovery and code, or token"}])
-    if question.recovery and not question.new_password:
+    if question.code and not question.new_password:
         raise _missing()
 
 
@@ -80,7 +80,8 @@ async def _by_code(
     # A flow that is not there is limited like one that is.
     subject = kept.hex() if kept else str(recovery)
     await counted("recovery code", profile.operator, subject, where, limit=SUBMISSIONS, minutes=MINUTES)
-    async with guarded("recovery", profile.operator, subject, where):
+    # By the recovery itself: wrong codes for one that a stranger has begun lock no other.
+    async with guarded("recovery", profile.operator, str(recovery), where):
         async with service.database.transaction() as db:
             row = (await db.execute(_SUBMIT, {**about, "attempts": profile.recovery.attempts})).one_or_none()
         given = code_hash(recovery, "".join(code.get_secret_value().split()))
@@ -94,15 +95,15 @@ async def _by_code(
     raise ended
 
 
-async def _by_link(profile: Profile, token: SecretStr, new: SecretStr | None, where: Where) -> SecretStr:
-    secret = token_hash(token.get_secret_value().strip())
+async def _by_link(profile: Profile, question: ConfirmRecovery, where: Where) -> SecretStr:
+    secret = token_hash(question.token.get_secret_value().strip() if question.token else "")
     # Of 128 bits nothing can be guessed by trying: only the network is counted.
     async with guarded("recovery", profile.operator, "", where):
         async with service.database.reading() as db:
             row = (await db.execute(_FOLLOW, {"operator": profile.operator, "secret": secret})).one_or_none()
-        if row is None:
+        if row is None or question.recovery not in {None, row.id}:
             raise CodeRefused
-        ended = await _finished(profile, row, new, where)
+        ended = await _finished(profile, row, question.new_password, where)
     if isinstance(ended, SecretStr):
         return ended
     raise ended

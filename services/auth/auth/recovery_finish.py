@@ -12,10 +12,12 @@ from chassis.profiles import Profile
 from contracts.problems import CodeRefused
 
 # A recovery that can still be finished: neither used nor too old, with neither a newer one of its subscriber nor
-# another change of the password after it.
+# another change of the password after it. Anybody can begin one, so a newer one that staff has not begun voids
+# neither what staff has nor a link that is good for its own password.
 LIVE = """r.used_at is null and r.expires_at > now() and not exists (
   select from recoveries n where n.operator = r.operator and n.subscriber_id = r.subscriber_id
-    and (n.created_at, n.id) > (r.created_at, r.id))
+    and (n.created_at, n.id) > (r.created_at, r.id)
+    and (n.staff_id is not null or r.staff_id is null and not (r.proof = 'link' and r.password is not null)))
   and not exists (select from subscribers s where s.operator = r.operator and s.id = r.subscriber_id
     and s.password_changed_at > r.created_at)"""
 

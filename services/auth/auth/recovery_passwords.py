@@ -21,6 +21,7 @@ _WAITING = text(f"""
 select r.id, r.password, r.tag from recoveries r
 where r.operator = :operator and r.subscriber_id = :subscriber and r.proof = 'password'
   and r.submissions < :attempts and {LIVE}
+order by r.created_at desc
 """)
 _SUBMIT = text("""
 update recoveries set submissions = submissions + 1
@@ -54,8 +55,10 @@ async def pending_password(
         "attempts": profile.recovery.attempts,
     }
     async with service.database.reading() as db:
-        row = (await db.execute(_WAITING, whose)).one_or_none()
-    if row is None or not same(row.tag, tag_of(row.id, typed)):
+        # One, or two: what staff has begun and what somebody has begun after it.
+        waiting = (await db.execute(_WAITING, whose)).all()
+    row = next((row for row in waiting if same(row.tag, tag_of(row.id, typed))), None)
+    if row is None:
         return None
     async with service.database.transaction() as db:
         admitted = await db.execute(_SUBMIT, {**whose, "id": row.id})

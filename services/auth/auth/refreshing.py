@@ -49,17 +49,18 @@ _UNSPENT = text("select spent_at is null from refresh_tokens where hash = :hash"
 
 @service.answers(RefreshSession)
 async def refresh_session(question: RefreshSession, asked: Asked) -> Session:
-    """The next pair of tokens; role and state of the owner are read anew. An unknown token counts as a guess."""
+    """The next pair of tokens; role and state of the owner are read anew. An unknown token counts as a guess.
+
+    A known one is no guess, so a lock of its network, which others have caused, keeps no session from going on.
+    """
     token = question.refresh_token.get_secret_value()
     where = Where("", asked.address)
-    async with (
-        guarded("refresh", question.operator, "", where),
-        service.database.transaction() as db,
-    ):
+    async with service.database.transaction() as db:
         found = await _find(db, question.operator, token)
-        if found is None:
+        session = await _go_on(db, found, token, where) if found else None
+    if found is None:
+        async with guarded("refresh", question.operator, "", where):
             raise NotSignedIn
-        session = await _go_on(db, found, token, where)
     # Only here, after the commit: raised inside, the problem would take the revocation back.
     if session is None:
         raise NotSignedIn

@@ -10,7 +10,7 @@ from auth.audit import audit
 from auth.guard import guarded
 from auth.second_factors import code_passes, forget_second_factor, new_recovery_codes, whose
 from auth.service import service
-from auth.sessions import Where
+from auth.sessions import Where, end_sessions
 from auth.signing import Owner
 from auth.totp import decrypted, encrypted, new_secret, step_of, uri_of
 from chassis.outbox import emit
@@ -31,6 +31,7 @@ from contracts.auth import (
 from contracts.problems import CodeRefused, Conflict, NotAllowed, NotFound, NotSignedIn
 
 PATH = "second-factor"
+_IN_FORCE = "There is a second factor already: sign in with it."
 
 _STATE = text("""
 select secret, pending, (
@@ -38,17 +39,20 @@ select secret, pending, (
   where c.operator = :operator and c.kind = :kind and c.owner_id = :owner and c.spent_at is null) as codes
 from second_factors where operator = :operator and kind = :kind and owner_id = :owner
 """)
+# Whoever has typed nothing but a password must not take the place of the one that is in force.
 _START = text("""
-insert into second_factors (operator, kind, owner_id, pending) values (:operator, :kind, :owner, :pending)
-on conflict (kind, owner_id) do update set pending = excluded.pending
+insert into second_factors as f (operator, kind, owner_id, pending) values (:operator, :kind, :owner, :pending)
+on conflict (kind, owner_id) do update set pending = excluded.pending where f.secret is null or :proved
 """)
 _CONFIRM = text("""
 update second_factors set secret = pending, pending = null, last_step = :step, set_up_at = now()
 where operator = :operator and kind = :kind and owner_id = :owner and pending = :pending
+  and (secret is null or :proved)
 """)
+# A sign-in that starts with the password alone waits for the second factor, or the other way round.
 _LOGIN = {
-    "subscriber": text("select login from subscribers where operator = :operator and id = :owner"),
-    "staff": text("select login from staff where operator = :operator and id = :owner"),
+    kind: text(f"select login from {table} where operator = :operator and id = :owner for no key update")
+    for kind, table in (("subscriber", "subscribers"), ("staff", "staff"))
 }
 
 
@@ -63,34 +67,46 @@ async def get_second_factor(_: GetSecondFactor, asked: Asked) -> SecondFactor:
 
 @service.answers(SetUpSecondFactor)
 async def set_up_second_factor(_: SetUpSecondFactor, asked: Asked) -> NewSecondFactor:
-    """Problems: proof-needed, must-change-password."""
-    owner = _owner(_may_set_up(asked))
+    """Problems: proof-needed, must-change-password; conflict.
+
+    That is when one has come into force since the caller began with the password alone.
+    """
+    caller = _may_set_up(asked)
+    owner = _owner(caller)
     secret = new_secret()
     async with service.database.transaction() as db:
-        login = (await db.execute(_LOGIN[owner.kind], whose(owner))).scalar_one_or_none()
-        if login is None:
-            raise NotSignedIn
-        await db.execute(_START, {**whose(owner), "pending": encrypted(secret, owner)})
+        login = await _login(db, owner)
+        pending = {"pending": encrypted(secret, owner), "proved": not caller.must}
+        if not (await db.execute(_START, {**whose(owner), **pending})).rowcount:
+            raise Conflict(_IN_FORCE)
     issuer = service.profile_of(owner.operator).brand.name
     return NewSecondFactor(uri=SecretStr(uri_of(secret, login, issuer)), secret=SecretStr(secret))
 
 
 @service.answers(ConfirmSecondFactor)
 async def confirm_second_factor(question: ConfirmSecondFactor, asked: Asked) -> RecoveryCodes:
-    """Whoever had to do this first gets a token for everything at the next refresh."""
-    owner = _owner(_may_set_up(asked))
+    """Whoever had to do this first gets a token for everything at the next refresh.
+
+    All other sessions end: the password alone has opened them, or another second factor.
+    """
+    caller = _may_set_up(asked)
+    owner = _owner(caller)
     async with (
         guarded(PATH, owner.operator, str(owner.id), Where("", asked.address)),
         service.database.transaction() as db,
     ):
+        await _login(db, owner)
         state = await _state(db, owner)
+        if state and state.secret and caller.must:
+            raise Conflict(_IN_FORCE)
         if state is None or state.pending is None:
             raise Conflict("There is nothing to confirm: ask for a secret first.")
         step = step_of(decrypted(state.pending, owner), question.totp.get_secret_value())
         if step is None:
             raise CodeRefused
-        taken = await db.execute(_CONFIRM, {**whose(owner), "pending": state.pending, "step": step})
-        if not taken.rowcount:
+        await end_sessions(db, owner, but=caller.session)
+        right = {"pending": state.pending, "step": step, "proved": not caller.must}
+        if not (await db.execute(_CONFIRM, {**whose(owner), **right})).rowcount:
             raise CodeRefused
         codes = await new_recovery_codes(db, owner)
         await _tell(db, owner, asked, "set_up_second_factor", SecondFactorSetUp)
@@ -135,6 +151,14 @@ def _may_set_up(asked: Asked) -> Caller:
 
 def _owner(caller: Caller) -> Owner:
     return Owner(caller.operator, caller.kind, caller.id, caller.role)
+
+
+async def _login(db: AsyncConnection, owner: Owner) -> str:
+    """What the owner types at the door; nobody signs in meanwhile."""
+    login: str | None = (await db.execute(_LOGIN[owner.kind], whose(owner))).scalar_one_or_none()
+    if login is None:
+        raise NotSignedIn
+    return login
 
 
 async def _state(db: AsyncConnection, owner: Owner) -> Row[Any] | None:

@@ -70,9 +70,9 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """For a session that follows another without a password: by which contract that was opened, and its end."""
+    """For a session that follows another: its end, and by which contract it was opened, if without a password."""
 
-    by: UUID
+    by: UUID | None
     until: datetime
 
 

@@ -15,13 +15,13 @@ from auth.second_factors import forget_second_factor, put_second_factor, second_
 from auth.service import service
 from auth.sessions import Where, end_sessions, start_session
 from auth.signing import Owner
+from auth.staff_devices import PATH, free_staff, is_known_device, staff_device_token
 from auth.staff_passwords import SHORTEST
 from auth.totp import is_secret
 from chassis.questions import Asked
 from contracts.auth import AddStaff, Session, SignInStaff, StaffMember
 from contracts.problems import InvalidBody, SecondFactorNeeded, WrongCredentials
 
-PATH = "staff-session"
 # Sign-ins wait for Argon2id, not for the database.
 ROOM = 32
 
@@ -55,10 +55,10 @@ async def sign_in_staff(question: SignInStaff, _: Asked) -> Session:
     """
     operator = service.profile_of(question.operator).operator
     login, where = login_key(question.login), Where(question.device, question.address)
-    async with guarded(PATH, operator, login, where):
-        async with service.database.reading() as db:
-            found = await db.execute(_FIND, {"operator": operator, "login": login})
-            known = found.one_or_none()
+    async with service.database.reading() as db:
+        known = (await db.execute(_FIND, {"operator": operator, "login": login})).one_or_none()
+    device = known.id if known and is_known_device(known.id, question.device_token) else None
+    async with guarded(PATH, operator, login, where, device=device):
         kept = known.password if known else None
         verdict = await service.passwords.check(kept, question.password.get_secret_value())
         if known is None or not verdict.right:
@@ -80,7 +80,9 @@ async def _start(db: AsyncConnection, owner: Owner, question: SignInStaff, where
         raise SecondFactorNeeded
     must = await staff_must(db, owner)
     await audit_by(db, owner, where.address, "sign_in", f"staff:{owner.id}")
-    return await start_session(db, Owner(owner.operator, "staff", owner.id, owner.role, must), where)
+    session = await start_session(db, Owner(owner.operator, "staff", owner.id, owner.role, must), where)
+    # Nobody who has typed nothing but a password is believed to be the one who owns it.
+    return session if must else session.model_copy(update={"device_token": staff_device_token(owner.id)})
 
 
 @service.answers(AddStaff)
@@ -88,7 +90,7 @@ async def add_staff(question: AddStaff, _: Asked) -> StaffMember:
     """Asked without a token: on the broker only the administrator's user may publish it.
 
     The gateway must never route it and has no right to. A repeat sets everything anew, so whoever was
-    signed in under this login signs in again.
+    signed in under this login signs in again, and whoever was locked out of it is not any more.
     """
     _check(question.password, question.totp_secret)
     operator = service.profile_of(question.operator).operator
@@ -102,6 +104,7 @@ async def add_staff(question: AddStaff, _: Asked) -> StaffMember:
         await end_sessions(db, owner)
         await audit_command(db, operator, "add_staff", f"staff:{owner.id}", told)
         await uninvite(db, operator, owner.id)
+        await free_staff(db, operator, login_key(question.login), owner.id)
         await _set_second_factor(db, owner, question.totp_secret)
         invitation: dict[str, Any] = {} if password else await _invited(db, operator, owner.id)
     return StaffMember(staff_id=added.id, **{**told, "login": added.login}, **invitation)

@@ -3,6 +3,7 @@
 An admin never sees or sets a password (OWASP ASVS 5.0, 6.4.6): whoever is to come in gets an invitation.
 """
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.audit import audit
+from auth.commands import key_of, once
 from auth.invitations import invite, invited_by, token_of, uninvite
 from auth.logins import login_key
 from auth.second_factors import forget_second_factor
 from auth.service import service
 from auth.sessions import end_sessions
 from auth.signing import Owner
+from auth.staff_devices import free_staff
 from chassis.questions import Asked
 from chassis.tokens import Caller
 from contracts.auth import (
@@ -28,7 +31,7 @@ from contracts.auth import (
     StaffPeople,
     StaffPerson,
 )
-from contracts.problems import BadRequest, Conflict, InvalidBody, NotFound
+from contracts.problems import Conflict, InvalidBody, NotFound
 
 _PERSON = """
 select s.id as staff_id, s.login, s.name, s.role, s.disabled_at is not null as disabled,
@@ -40,7 +43,8 @@ left join invitations i on i.staff_id = s.id and i.expires_at > now()
 where s.operator = :operator
 """
 _PEOPLE = text(f"{_PERSON} order by s.login_key")
-_ONE = text(f"{_PERSON} and s.id = :id")
+# Whoever changes the same person waits here and sees what became of it.
+_ONE = text(f"{_PERSON} and s.id = :id for update of s")
 _ADD = text("""
 insert into staff (operator, login, login_key, name, role)
 values (:operator, :login, :login_key, :name, :role)
@@ -74,7 +78,7 @@ async def invite_staff(question: InviteStaff, asked: Asked) -> StaffMember:
     """Problems: conflict when the login is taken, bad-request without an idempotency key."""
     admin = asked.caller.staff("admin")
     told = _stripped(question)
-    token = token_of(f"new {login_key(question.login)}", admin.id, _key(asked))
+    token = token_of(f"new {login_key(question.login)}", admin.id, key_of(asked))
     async with service.database.transaction() as db:
         row = {"operator": admin.operator, "login_key": login_key(question.login), **told}
         added = (await db.execute(_ADD, row)).scalar_one_or_none()
@@ -90,23 +94,28 @@ async def invite_staff(question: InviteStaff, asked: Asked) -> StaffMember:
 
 @service.answers(InviteAgain)
 async def invite_again(question: InviteAgain, asked: Asked) -> StaffMember:
-    """From now on nothing but the invitation lets the owner in."""
+    """From now on nothing but the invitation lets the owner in, and no lock keeps them out."""
     admin = asked.caller.staff("admin")
-    token = token_of(f"again {question.staff_id}", admin.id, _key(asked))
-    async with service.database.transaction() as db:
-        if known := await invited_by(db, admin.operator, token):
-            return _invited(known, token, known.expires_at)
-        await _keep_an_admin(db, admin, question.staff_id)
-        person = await _person(db, admin, question.staff_id)
-        if person.disabled:
-            raise NotFound("This member of staff is disabled: enable first.")
-        owner = Owner(admin.operator, "staff", person.staff_id, person.role)
-        await db.execute(_NO_PASSWORD, {"operator": admin.operator, "id": person.staff_id})
-        await forget_second_factor(db, owner)
-        await end_sessions(db, owner)
-        until = await invite(db, admin.operator, person.staff_id, token)
-        await audit(db, asked, "invite_again", f"staff:{person.staff_id}")
-        return _invited(await invited_by(db, admin.operator, token), token, until)
+    token = token_of(f"again {question.staff_id}", admin.id, key_of(asked))
+    invited = await once(question, asked, partial(_invite_again, question, asked, token))
+    return invited.model_copy(update={"invitation": SecretStr(token)})
+
+
+async def _invite_again(question: InviteAgain, asked: Asked, token: str, db: AsyncConnection) -> StaffMember:
+    admin = asked.caller.staff("admin")
+    await _keep_an_admin(db, admin, question.staff_id)
+    person = await _person(db, admin, question.staff_id)
+    if person.disabled:
+        raise NotFound("This member of staff is disabled: enable first.")
+    owner = Owner(admin.operator, "staff", person.staff_id, person.role)
+    await db.execute(_NO_PASSWORD, {"operator": admin.operator, "id": person.staff_id})
+    await forget_second_factor(db, owner)
+    await end_sessions(db, owner)
+    await free_staff(db, admin.operator, login_key(person.login), person.staff_id)
+    until = await invite(db, admin.operator, person.staff_id, token)
+    await audit(db, asked, "invite_again", f"staff:{person.staff_id}")
+    told = {"staff_id": person.staff_id, "login": person.login, "name": person.name, "role": person.role}
+    return StaffMember(**told, invited_until=until)
 
 
 @service.answers(EditStaff)
@@ -148,8 +157,7 @@ def _changeable(person: Row[Any]) -> dict[str, Any]:
     return {"name": person.name, "role": person.role, "disabled": person.disabled}
 
 
-def _invited(person: Row[Any] | None, token: str, until: Any) -> StaffMember:
-    assert person is not None
+def _invited(person: Row[Any], token: str, until: Any) -> StaffMember:
     told = {"staff_id": person.id, "login": person.login, "name": person.name, "role": person.role}
     return StaffMember(**told, invitation=SecretStr(token), invited_until=until)
 
@@ -160,9 +168,3 @@ def _stripped(question: InviteStaff) -> dict[str, Any]:
     if empty:
         raise InvalidBody(errors=[{"pointer": f"/{name}", "reason": "is empty"} for name in empty])
     return told
-
-
-def _key(asked: Asked) -> str:
-    if asked.key is None:
-        raise BadRequest("Send an Idempotency-Key, so that a repeat invites nobody twice.")
-    return asked.key

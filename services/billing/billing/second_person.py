@@ -21,27 +21,40 @@ from billing.tables import approvals
 from chassis.questions import Asked
 from contracts.billing import ApprovalStatus
 from contracts.message import Command, Message
-from contracts.problems import IdempotencyKeyReused, SecondPersonNeeded
+from contracts.problems import Conflict, IdempotencyKeyReused, SecondPersonNeeded
 
 R = TypeVar("R", bound=Message)
 C = TypeVar("C", bound=Command[Any])
 Finish = Callable[[Any], Awaitable[Any]]
 Rest = Callable[[], Awaitable[Any]]
 
-# Several acts that are small each are one large act.
+# Several acts that are small each are one large act. What two have agreed on does not count, unless the approval found
+# it done already: then its transfer is of one person.
 _MOVED_LATELY = text("""
 select coalesce(sum(amount), 0) - (
-  select coalesce(sum(amount), 0) from approvals
-  where account_id = :account and asked_by = :staff and status = 'approved' and decided_at > now() - interval '1 day')
+  select coalesce(sum(a.amount), 0) from approvals a
+  where account_id = :account and asked_by = :staff and status = 'approved' and decided_at > now() - interval '1 day'
+    and not exists (select from commands c where c.operator = a.operator and c.caller_id = a.asked_by and c.key = a.key
+      and c.done_at < a.decided_at))
 from transfers
 where (credit_id = :account or debit_id = :account) and at > now() - interval '1 day'
   and author = :author and rule in ('staff', 'refunded', 'refund_fee')
 """)
+# Whatever has become small since: what waits or was refused is not done by one alone.
+_HELD_BACK = text("""
+select exists (select from approvals
+  where operator = :operator and asked_by = :staff and key = :key and status <> 'approved')
+""")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Approved(Asked):
-    """The circumstances of an act that a second person has let be done: those of the one who asked for it."""
+    """The circumstances of an act that a second person has let be done: those of the one who asked for it.
+
+    `amount` is what the second person has seen, in minor units.
+    """
+
+    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +99,33 @@ async def insist_on_two(
 ) -> None:
     """Go on only with a small amount, an approved one, or in a preview. `account` is locked, `amount` minor units.
 
-    What the same member of the staff has moved on the account within a day counts too. Problem: proof-needed.
+    What the same member of the staff has moved on the account within a day counts too. An act that waits under its
+    key stays waiting. Problems: proof-needed, conflict when another amount was approved.
     """
-    if question.preview or isinstance(asked, Approved):
+    if question.preview:
         return
+    if isinstance(asked, Approved):
+        _insist_same(asked, amount)
+    elif await _too_much(db, asked, account, amount) or await _held_back(db, asked):
+        asked.caller.proved()
+        raise _MissingError(account, amount)
+
+
+def _insist_same(asked: Approved, amount: int) -> None:
+    if amount != asked.amount:
+        raise Conflict("The amount is not the one that was asked for any more: ask again, with a new key.")
+
+
+async def _too_much(db: AsyncConnection, asked: Asked, account: Row[Any], amount: int) -> bool:
     staff = asked.caller
     known = {"account": account.id, "staff": staff.id, "author": f"staff:{staff.id}"}
-    lately = (await db.execute(_MOVED_LATELY, known)).scalar_one()
-    if lately + amount > profile_of(staff.operator).staff.second_person_above:
-        staff.proved()
-        raise _MissingError(account, amount)
+    lately = int((await db.execute(_MOVED_LATELY, known)).scalar_one())
+    return lately + amount > profile_of(staff.operator).staff.second_person_above
+
+
+async def _held_back(db: AsyncConnection, asked: Asked) -> bool:
+    known = {"operator": asked.caller.operator, "staff": asked.caller.id, "key": asked.key}
+    return bool((await db.execute(_HELD_BACK, known)).scalar_one())
 
 
 async def _keep(question: Command[Any], asked: Asked, missing: _MissingError) -> SecondPersonNeeded:
@@ -136,7 +166,8 @@ async def carry_out_approved(db: AsyncConnection, approval: Row[Any], asked: Ask
     act = ACTS[approval.subject]
     first = replace(asked.caller, id=approval.asked_by, role=approval.asked_role)
     question = act.kind.model_validate(approval.question)
-    reply = await done_in(db, act.handle, question, Approved(first, approval.key, approval.asked_from))
+    agreed = Approved(first, approval.key, approval.asked_from, amount=approval.amount)
+    reply = await done_in(db, act.handle, question, agreed)
     return partial(act.finish, reply) if act.finish else _nothing
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.events import Happened
 from chassis.profiles import Profile
 from chassis.telemetry import trace_headers
-from contracts.auth import SecretTold
+from contracts.auth import RecoveryBegan, SecretTold
 from contracts.message import Message
-from notify.deliveries import Delivery, Outcome
+from notify.deliveries import Delivery, Outcome, record_parts
 from notify.recipients import Recipient
 from notify.rendering import Facts, Words, words
 from notify.segments import segments
@@ -39,10 +39,15 @@ where operator = :operator and id = :id and attempts = :attempts and state = 'se
 
 
 class Confided(Message):
-    """What the template reads: the secret by its name, and the time of day until which it is good."""
+    """What the template reads: the secret by its name, and the time of day until which it is good.
+
+    `began_at` is the time of day too.
+    """
 
     values: dict[str, str]
     until: str
+    began: RecoveryBegan | None
+    began_at: str
 
 
 def told(secret: SecretTold, profile: Profile, *, masked: bool) -> Words:
@@ -50,6 +55,8 @@ def told(secret: SecretTold, profile: Profile, *, masked: bool) -> Words:
     confided = Confided(
         values={name: MASK if masked else value.get_secret_value() for name, value in secret.values.items()},
         until=f"{secret.expires_at.astimezone(profile.zone):%H:%M}",
+        began=secret.began,
+        began_at=f"{secret.began.at.astimezone(profile.zone):%H:%M}" if secret.began else "",
     )
     happened = Happened(secret.id, secret.operator, str(secret.subscriber_id), datetime.now(UTC))
     who = Recipient(secret.operator, secret.subscriber_id, "", "", secret.language, [], [])
@@ -92,6 +99,7 @@ async def put_off(delivery: Delivery, outcome: Outcome, seconds: float) -> None:
     kept = {"operator": delivery.operator, "id": delivery.id, "attempts": delivery.attempts}
     lease = seconds + service.settings.lease_seconds
     async with service.database.transaction() as db:
+        await record_parts(db, delivery, outcome.taken)
         await db.execute(_PUT_OFF, kept | {"reason": outcome.reason, "lease": lease})
 
 

@@ -5,6 +5,7 @@ when the centre or server has it: whoever dies in between leaves it to be sent a
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from nats.aio.msg import Msg
@@ -126,7 +127,7 @@ async def _settled(secret: SecretTold, delivery: Delivery, outcome: Outcome) -> 
     if again and wait < left:
         await put_off(delivery, outcome, wait)
         return wait
-    await record(delivery, outcome if outcome.state != "queued" else Outcome("failed", outcome.reason))
+    await record(delivery, replace(outcome, state="failed") if outcome.state == "queued" else outcome)
     return None
 
 

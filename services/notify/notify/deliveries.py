@@ -159,7 +159,7 @@ async def record(delivery: Delivery, outcome: Outcome) -> None:
     now = datetime.now(UTC)
     with untraced():
         async with service.database.transaction() as db:
-            await _record_parts(db, delivery, outcome.taken)
+            await record_parts(db, delivery, outcome.taken)
             await db.execute(
                 update(deliveries)
                 .where(
@@ -183,13 +183,13 @@ async def record(delivery: Delivery, outcome: Outcome) -> None:
 def _or_given_up(delivery: Delivery, outcome: Outcome) -> Outcome:
     age = datetime.now(UTC) - delivery.created_at
     if outcome.state == "queued" and age > timedelta(hours=service.settings.give_up_hours):
-        return Outcome(
-            "failed", f"given up after {delivery.attempts} attempts: {outcome.reason}", outcome.taken
-        )
+        why = f"given up after {delivery.attempts} attempts: {outcome.reason}"
+        return Outcome("failed", why, outcome.taken)
     return outcome
 
 
-async def _record_parts(db: AsyncConnection, delivery: Delivery, taken: dict[int, str]) -> None:
+async def record_parts(db: AsyncConnection, delivery: Delivery, taken: dict[int, str]) -> None:
+    """In the caller's transaction: they are not sent again, and their receipts are known by the centre's ids."""
     if taken:
         part = update(sms_parts).where(
             sms_parts.c.delivery_id == delivery.id, sms_parts.c.number == bindparam("part")
