@@ -157,12 +157,14 @@ async def test_a_code_that_the_broker_has_not_taken_is_sent_by_the_repeat(
     async with servers.bus() as nc:
         streams = nc.jetstream()
         config = (await streams.stream_info(SecretTold.stream)).config
+        durable = (await streams.consumer_info(SecretTold.stream, SecretTold.durable)).config
         await streams.delete_stream(SecretTold.stream)
         try:
             with pytest.raises(Unavailable):
                 await mine.adds("phone", value, key=key)
         finally:
             await streams.add_stream(config)
+            await streams.add_consumer(SecretTold.stream, durable)
     heard.codes.clear()  # this listener has heard what no stream has kept
     again = await mine.adds("phone", value, key=key)
     assert (await mine.types(again.confirmation, await heard.code(again.confirmation))).confirmed
