@@ -1,9 +1,12 @@
 """A service: what it answers, what it listens to, and its life from the first connection to the last answer."""
 
 import asyncio
+import importlib
+import pkgutil
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import text
@@ -35,6 +38,13 @@ STOP_SECONDS = 4
 R = TypeVar("R", bound=Message)
 E = TypeVar("E", bound=Event)
 Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+def load_capabilities(package: ModuleType) -> None:
+    """Import every file of a service, which registers what it has."""
+    for _, name, is_package in pkgutil.iter_modules(package.__path__):
+        if not is_package and name != "__main__":
+            importlib.import_module(f"{package.__name__}.{name}")
 
 
 class Service:

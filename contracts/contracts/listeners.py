@@ -12,6 +12,7 @@ LISTENERS: dict[str, list[type[Event]]] = {
         billing.BillingStaffActed,
         billing.ContractEnded,
         notify.NotifyForgot,
+        notify.NotifyStaffActed,
         tickets.TicketsForgot,
         tickets.TicketsStaffActed,
     ],

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 
-from gateway.app import CAPABILITIES
+from gateway.app import routers
 from gateway.openapi import JSON, VERBS, document
 from gateway_problems import problem
 from running import Running
@@ -134,7 +134,7 @@ async def test_unknown_fields_are_refused(
 
 def test_only_others_protocols_and_files_are_read_without_a_model() -> None:
     """A route that reads the body by itself would be missing above."""
-    routes = [route for capability in CAPABILITIES for route in capability.router.routes]
+    routes = [route for router in routers() for route in router.routes]
     reading = {
         route.path.removeprefix("/api/v1")
         for route in routes

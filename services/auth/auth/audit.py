@@ -16,6 +16,7 @@ from chassis.events import Happened
 from chassis.questions import Asked
 from chassis.telemetry import trace_id
 from contracts.billing import BillingStaffActed
+from contracts.notify import NotifyStaffActed
 from contracts.staff_acts import StaffActed
 from contracts.tickets import TicketsStaffActed
 
@@ -88,6 +89,11 @@ async def note_billing(event: BillingStaffActed, happened: Happened, db: AsyncCo
 @service.on(TicketsStaffActed)
 async def note_tickets(event: TicketsStaffActed, happened: Happened, db: AsyncConnection) -> None:
     await _note(event, happened, db, "tickets")
+
+
+@service.on(NotifyStaffActed)
+async def note_notify(event: NotifyStaffActed, happened: Happened, db: AsyncConnection) -> None:
+    await _note(event, happened, db, "notify")
 
 
 async def _note(event: StaffActed, happened: Happened, db: AsyncConnection, owner: str) -> None:

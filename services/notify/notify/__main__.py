@@ -1,28 +1,18 @@
-"""`python -m notify`: loads the capability files, which register themselves, and lives until it is told to stop."""
+"""`python -m notify`: every capability file registers itself when it is loaded."""
 
 import sys
 
+import notify
 from chassis.profiles import ProfileError, load_profiles
+from chassis.service import load_capabilities
 from chassis.settings import load
-from notify import (
-    confidences,
-    credentials,
-    erasures,
-    exports,
-    mail,
-    notifications,
-    receipts,
-    recipients,
-    sms,
-    telling,
-)
+from notify import credentials
 from notify.service import service
 from notify.settings import NotifySettings
 
-CAPABILITIES = (confidences, erasures, exports, mail, notifications, receipts, recipients, sms, telling)
-
 
 def main() -> int:
+    load_capabilities(notify)
     service.settings = load(NotifySettings, "notify")
     try:
         wrong = credentials.mistakes(load_profiles(service.settings.operators_dir))

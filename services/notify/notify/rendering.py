@@ -26,7 +26,7 @@ from contracts.message import Message
 from contracts.money import DIGITS
 from notify.recipients import Recipient
 
-Medium = Literal["sms", "email", "cabinet"]
+Medium = Literal["sms", "email", "push", "cabinet"]
 TEMPLATES = Path(__file__).parent / "templates"
 WORDS: dict[str, Any] = {
     language: tomllib.loads((TEMPLATES / language / "words.toml").read_text())

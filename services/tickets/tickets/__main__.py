@@ -1,8 +1,11 @@
-"""`python -m tickets`: loads the capability files, which register themselves, and lives until stopped."""
+"""`python -m tickets`: every capability file registers itself when it is loaded."""
 
-from chassis.settings import ServiceSettings, load
-from tickets import erasures, exports, lists, posts, requests, subscribers  # noqa: F401 - for what they register
+import tickets
+from chassis.service import load_capabilities
+from chassis.settings import load
 from tickets.service import service
+from tickets.settings import TicketsSettings
 
-if __name__ == "__main__":
-    service.run(load(ServiceSettings, "tickets"))
+load_capabilities(tickets)
+service.settings = load(TicketsSettings, "tickets")
+service.run(service.settings)

@@ -15,9 +15,9 @@ from tickets.tables import idempotency_keys
 
 
 async def done_before(
-    db: AsyncConnection, asked: Asked, question: Question[Any], ticket_id: UUID
+    db: AsyncConnection, asked: Asked, question: Question[Any], made_id: UUID
 ) -> UUID | None:
-    """The ticket of the same command under the same key; None: it is the first, and it is about `ticket_id`.
+    """What the same command under the same key has made; None: it is the first, and makes `made_id`.
 
     Whoever repeats a command that is still running waits here for its end. Without a key every command
     is the first. Problem: idempotency-key-reused.
@@ -35,18 +35,18 @@ async def done_before(
             caller_id=caller.id,
             key=asked.key,
             fingerprint=fingerprint,
-            ticket_id=ticket_id,
+            made_id=made_id,
         )
         .on_conflict_do_nothing()
     )
     if claimed.rowcount:
         return None
     first = await db.execute(
-        select(idempotency_keys.c.fingerprint, idempotency_keys.c.ticket_id).filter_by(
+        select(idempotency_keys.c.fingerprint, idempotency_keys.c.made_id).filter_by(
             operator=caller.operator, caller_id=caller.id, key=asked.key
         )
     )
-    known, known_ticket = first.one()
+    known, known_made = first.one()
     if known != fingerprint:
         raise IdempotencyKeyReused
-    return UUID(str(known_ticket))
+    return UUID(str(known_made))

@@ -45,7 +45,9 @@ async def add_post(question: AddPost, asked: Asked) -> Ticket:
                 )
                 await emit(db, answered, operator=caller.operator, about=ticket.subscriber_id)
                 after = {"status": "waiting", "message": str(post_id)}
-                await tell_audit(db, asked, "answer_ticket", ticket, after)
+                await tell_audit(
+                    db, asked, "answer_ticket", f"ticket:{ticket.id}", {"status": ticket.status}, after
+                )
             elif ticket.status in {"waiting", "solved"}:
                 promised = answer_by(profile_of(caller.operator), now)
                 await move(db, caller, ticket_id, "in_progress", now, answer_by=promised)

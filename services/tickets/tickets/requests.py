@@ -65,7 +65,14 @@ async def close_ticket(question: CloseTicket, asked: Asked) -> Ticket:
         ticket = await locked(db, caller, question.ticket_id)
         if ticket.status != "closed":
             await move(db, caller, question.ticket_id, "closed", datetime.now(UTC))
-            await tell_audit(db, asked, "close_ticket", ticket, {"status": "closed"})
+            await tell_audit(
+                db,
+                asked,
+                "close_ticket",
+                f"ticket:{ticket.id}",
+                {"status": ticket.status},
+                {"status": "closed"},
+            )
         return await whole(db, caller, question.ticket_id)
 
 

@@ -1,8 +1,7 @@
-"""What staff does to requests is told to the audit trail by the transaction that does it."""
+"""What staff does in conversations is told to the audit trail by the transaction that does it."""
 
 from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.outbox import emit
@@ -12,13 +11,17 @@ from contracts.tickets import TicketsStaffActed
 
 
 async def tell_audit(
-    db: AsyncConnection, asked: Asked, action: str, ticket: Row[Any], after: dict[str, Any]
+    db: AsyncConnection,
+    asked: Asked,
+    action: str,
+    about: str,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
 ) -> None:
-    """Nothing is told of a subscriber, who acts on his own. `ticket` is the row as it was before."""
+    """Nothing is told of a subscriber, who acts on his own. `about` is `ticket:<id>`, `chat:<id>` and the like."""
     staff = asked.caller
     if staff.kind != "staff":
         return
-    about = f"ticket:{ticket.id}"
     acted = TicketsStaffActed(
         staff_id=staff.id,
         role=staff.role,
@@ -26,7 +29,7 @@ async def tell_audit(
         about=about,
         address=asked.address,
         trace_id=trace_id(),
-        before={"status": ticket.status},
+        before=before,
         after=after,
     )
     await emit(db, acted, operator=staff.operator, about=about)

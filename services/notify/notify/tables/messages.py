@@ -3,6 +3,7 @@
 from typing import Literal, get_args
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -21,21 +22,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from chassis.database import new_metadata
-from chassis.event_tables import MOMENT, add_event_tables
+from notify.tables.base import MOMENT, NOW, metadata, one_of
 
-Channel = Literal["sms", "email"]
+Channel = Literal["sms", "email", "push"]
 State = Literal["queued", "sending", "sent", "delivered", "failed", "unknown", "outdated"]
 Receipted = Literal["delivered", "failed"]
-
-metadata = new_metadata()
-add_event_tables(metadata)
-
-NOW = text("now()")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} in ({', '.join(map(repr, values))})", name=column)
 
 
 # Whom we may reach: auth's subscribers, fed by their events and rebuilt by replaying them.
@@ -128,12 +119,31 @@ deliveries = Table(
     Column("sent_at", MOMENT),
     Column("delivered_at", MOMENT),
     Column("traceparent", Text),
+    Column("category", Text, nullable=False, server_default="service"),
+    # Of a newsletter: it waits behind what is told to one person. `cost` is in minor units, of the provider's answer.
+    Column("bulk", Boolean, nullable=False, server_default=text("false")),
+    Column("newsletter_id", Uuid),
+    Column("provider", Text),
+    Column("cost", BigInteger),
     Column("trace_id", Text, Computed("split_part(traceparent, '-', 2)", persisted=True)),
     UniqueConstraint("event_id", "channel", "address"),
-    _one_of("channel", get_args(Channel)),
-    _one_of("state", get_args(State)),
+    one_of("channel", get_args(Channel)),
+    one_of("state", get_args(State)),
     CheckConstraint("(state = 'sending') = (lease_until is not null)", name="lease"),
-    Index("deliveries_due_idx", "channel", "operator", "next_at", postgresql_where=text("state = 'queued'")),
+    Index(
+        "deliveries_due_idx",
+        "channel",
+        "operator",
+        "bulk",
+        "next_at",
+        postgresql_where=text("state = 'queued'"),
+    ),
+    Index(
+        "deliveries_of_newsletter_idx",
+        "newsletter_id",
+        "state",
+        postgresql_where=text("newsletter_id is not null"),
+    ),
     Index("deliveries_leased_idx", "lease_until", postgresql_where=text("state = 'sending'")),
     Index("deliveries_unknown_idx", "operator", "address", postgresql_where=text("state = 'unknown'")),
     Index("deliveries_of_subscriber_idx", "operator", "subscriber_id", "id"),
@@ -151,7 +161,7 @@ sms_parts = Table(
     Column("outcome", Text),
     Column("reason", Text),
     PrimaryKeyConstraint("delivery_id", "number"),
-    _one_of("outcome", get_args(Receipted)),
+    one_of("outcome", get_args(Receipted)),
     Index("sms_parts_message_idx", "operator", "message_id", postgresql_where=text("message_id is not null")),
     Index("sms_parts_open_idx", "operator", "address", postgresql_where=text("outcome is null")),
 )
@@ -167,6 +177,6 @@ sms_receipts = Table(
     Column("reason", Text),
     Column("received_at", MOMENT, nullable=False, server_default=NOW),
     PrimaryKeyConstraint("operator", "message_id"),
-    _one_of("outcome", get_args(Receipted)),
+    one_of("outcome", get_args(Receipted)),
     Index("sms_receipts_received_idx", "operator", "received_at"),
 )

@@ -4,7 +4,6 @@ from typing import get_args
 
 from sqlalchemy import (
     BigInteger,
-    CheckConstraint,
     Column,
     ForeignKeyConstraint,
     Identity,
@@ -19,18 +18,10 @@ from sqlalchemy import (
     text,
 )
 
-from chassis.database import new_metadata
-from chassis.event_tables import MOMENT, add_event_tables
 from contracts.tickets import Author, Kind, Status
-
-metadata = new_metadata()
-add_event_tables(metadata)
+from tickets.tables.base import MOMENT, metadata, one_of
 
 OPEN = ("open", "in_progress", "waiting")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} in ({', '.join(map(repr, values))})", name=column)
 
 
 def _of_ticket() -> ForeignKeyConstraint:
@@ -67,8 +58,8 @@ tickets = Table(
     Column("answer_by", MOMENT),
     PrimaryKeyConstraint("operator", "id"),
     UniqueConstraint("operator", "number"),
-    _one_of("kind", get_args(Kind)),
-    _one_of("status", get_args(Status)),
+    one_of("kind", get_args(Kind)),
+    one_of("status", get_args(Status)),
     Index("tickets_of_subscriber_idx", "operator", "subscriber_id", "number"),
     Index("tickets_open_idx", "operator", "number", postgresql_where=text(f"status in {OPEN}")),
 )
@@ -94,7 +85,7 @@ posts = Table(
     Column("text", Text, nullable=False),
     PrimaryKeyConstraint("operator", "id"),
     _of_ticket(),
-    _one_of("author", get_args(Author)),
+    one_of("author", get_args(Author)),
     Index("posts_of_ticket_idx", "operator", "ticket_id", "position"),
 )
 
@@ -110,8 +101,8 @@ status_changes = Table(
     Column("author_id", Uuid),
     PrimaryKeyConstraint("operator", "ticket_id", "position"),
     _of_ticket(),
-    _one_of("status", get_args(Status)),
-    _one_of("author", get_args(Author)),
+    one_of("status", get_args(Status)),
+    one_of("author", get_args(Author)),
 )
 
 idempotency_keys = Table(
@@ -121,7 +112,7 @@ idempotency_keys = Table(
     Column("caller_id", Uuid, nullable=False),
     Column("key", Text, nullable=False),
     Column("fingerprint", LargeBinary, nullable=False),
-    Column("ticket_id", Uuid, nullable=False),
+    Column("made_id", Uuid, nullable=False),
     Column("claimed_at", MOMENT, server_default=text("now()"), nullable=False),
     PrimaryKeyConstraint("operator", "caller_id", "key"),
 )

@@ -1,12 +1,11 @@
-"""What notify owns: reaching people."""
+"""Notices as they stand in the cabinet."""
 
 from datetime import datetime
 from uuid import UUID
 
 from pydantic import Field
 
-from contracts.data_rights import Forgotten, TellHeld
-from contracts.message import Message, Question
+from contracts.message import Event, Message, Question
 
 
 class Notification(Message):
@@ -46,9 +45,8 @@ class ReadNotifications(Question[NotificationsRead]):
     ids: list[UUID] | None = None
 
 
-class TellHeldByNotify(TellHeld):
-    pass
+class NotificationShown(Event):
+    """A notice stands in the cabinet: whoever looks at it reads it."""
 
-
-class NotifyForgot(Forgotten):
-    """Whom it reached, where and with what words, is known no more."""
+    notification_id: UUID
+    subscriber_id: UUID

@@ -1,4 +1,4 @@
-"""What tickets owns: conversations between subscribers and staff."""
+"""Requests: what a subscriber wrote to support, what was answered, where it stands."""
 
 from datetime import datetime
 from typing import Literal
@@ -6,9 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from contracts.data_rights import Forgotten, TellHeld
 from contracts.message import Event, Message, Question
-from contracts.staff_acts import StaffActed
 
 Kind = Literal["support", "repair", "survey", "termination"]
 Status = Literal["open", "in_progress", "waiting", "solved", "closed"]
@@ -108,6 +106,10 @@ class TicketOpened(Event):
     kind: Kind
     topic: str
     answer_by: datetime | None
+    # Written outside of working hours: the answer comes when they begin.
+    out_of_hours: bool = False
+    # Whoever knows it may answer by e-mail in the subscriber's name; empty when no letters are taken.
+    reply_token: str = ""
 
 
 class TicketAnswered(Event):
@@ -119,15 +121,14 @@ class TicketAnswered(Event):
     subscriber_id: UUID
     topic: str
     text: str
+    reply_token: str = ""
 
 
-class TicketsStaffActed(StaffActed):
-    """For the audit trail, from the transaction in which staff answered or closed."""
+class TicketChanged(Event):
+    """A ticket has a new message, status or assignee: whoever looks at it reads it again."""
 
-
-class TellHeldByTickets(TellHeld):
-    pass
-
-
-class TicketsForgot(Forgotten):
-    """The requests stay, with their dates; who wrote them and what is known no more."""
+    ticket_id: UUID
+    number: int
+    subscriber_id: UUID
+    status: Status
+    by: Author

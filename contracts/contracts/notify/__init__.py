@@ -1,0 +1,11 @@
+"""What notify owns: reaching people. Notices, preferences, deliveries, news, newsletters."""
+
+from contracts.notify.bounces import *
+from contracts.notify.data_rights import *
+from contracts.notify.desk import *
+from contracts.notify.news import *
+from contracts.notify.newsletters import *
+from contracts.notify.notifications import *
+from contracts.notify.preferences import *
+from contracts.notify.push import *
+from contracts.notify.staff_acts import *

@@ -1,0 +1,1 @@
+"""What staff sees and does about messages: deliveries, templates, tests."""

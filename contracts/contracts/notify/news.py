@@ -1,0 +1,1 @@
+"""News of the operator: company, promotions, maintenance."""

@@ -1,0 +1,1 @@
+"""Newsletters: who wants them, what is sent to whom, how far it is."""

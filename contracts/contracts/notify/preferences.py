@@ -1,0 +1,1 @@
+"""Where a subscriber wants to be told of what."""

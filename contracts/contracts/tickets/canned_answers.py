@@ -1,0 +1,1 @@
+"""Answers that staff has at hand."""

@@ -1,0 +1,1 @@
+"""What the operator keeps for everybody to read: frequent questions, downloads."""

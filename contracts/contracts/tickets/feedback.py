@@ -1,0 +1,1 @@
+"""The cabinet's rating by its subscribers."""

@@ -1,0 +1,1 @@
+"""Letters that come in: a subscriber answers by e-mail."""

@@ -1,0 +1,1 @@
+"""How conversations went: times of answers, ratings."""

@@ -1,0 +1,7 @@
+"""Rate the cabinet."""
+
+from fastapi import APIRouter
+
+from gateway.visitors import BASE
+
+router = APIRouter(prefix=BASE, tags=["feedback"])

@@ -1,0 +1,7 @@
+"""News for everybody."""
+
+from fastapi import APIRouter
+
+from gateway.visitors import BASE
+
+router = APIRouter(prefix=BASE, tags=["news"])

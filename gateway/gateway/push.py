@@ -1,0 +1,7 @@
+"""Notices in the browser."""
+
+from fastapi import APIRouter
+
+from gateway.visitors import BASE
+
+router = APIRouter(prefix=BASE, tags=["push"])

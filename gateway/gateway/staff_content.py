@@ -1,0 +1,7 @@
+"""Questions, answers and downloads, as staff keeps them."""
+
+from fastapi import APIRouter
+
+from gateway.visitors import BASE
+
+router = APIRouter(prefix=f"{BASE}/staff", tags=["staff"])

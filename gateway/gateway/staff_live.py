@@ -1,0 +1,7 @@
+"""What changes, as it changes, at the desk."""
+
+from fastapi import APIRouter
+
+from gateway.visitors import BASE
+
+router = APIRouter(prefix=f"{BASE}/staff", tags=["staff"])

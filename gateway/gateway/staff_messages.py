@@ -1,0 +1,7 @@
+"""What was sent to whom, templates, tests."""
+
+from fastapi import APIRouter
+
+from gateway.visitors import BASE
+
+router = APIRouter(prefix=f"{BASE}/staff", tags=["staff"])

@@ -1,0 +1,7 @@
+"""News as staff writes them."""
+
+from fastapi import APIRouter
+
+from gateway.visitors import BASE
+
+router = APIRouter(prefix=f"{BASE}/staff", tags=["staff"])

@@ -1,0 +1,7 @@
+"""Newsletters as staff sends them."""
+
+from fastapi import APIRouter
+
+from gateway.visitors import BASE
+
+router = APIRouter(prefix=f"{BASE}/staff", tags=["staff"])

@@ -1,0 +1,25 @@
+"""Deliveries know their category, provider, cost and newsletter; what is sent to many waits behind the rest."""
+
+from chassis.event_tables import run_script
+
+revision = "2026_11_22_1000_ways"
+down_revision = "2026_11_22_0900_isolation"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    run_script("""
+set local lock_timeout = '5s';
+alter table deliveries
+  add column category text not null default 'service',
+  add column bulk boolean not null default false,
+  add column newsletter_id uuid,
+  add column provider text,
+  add column cost bigint,
+  drop constraint deliveries_channel_check,
+  add constraint deliveries_channel_check check (channel in ('sms', 'email', 'push'));
+drop index deliveries_due_idx;
+create index deliveries_due_idx on deliveries (channel, operator, bulk, next_at) where state = 'queued';
+create index deliveries_of_newsletter_idx on deliveries (newsletter_id, state) where newsletter_id is not null;
+""")

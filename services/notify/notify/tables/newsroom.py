@@ -1,0 +1,1 @@
+"""News, newsletters and those who want them."""

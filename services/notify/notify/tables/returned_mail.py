@@ -1,0 +1,1 @@
+"""Addresses from which letters came back."""

@@ -1,0 +1,1 @@
+"""What SMS cost, and the day's ceiling."""

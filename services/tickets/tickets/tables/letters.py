@@ -1,0 +1,1 @@
+"""Letters that were taken as answers."""

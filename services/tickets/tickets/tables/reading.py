@@ -1,0 +1,1 @@
+"""Questions and answers, downloads, the cabinet's rating."""

@@ -1,0 +1,1 @@
+"""Chats and what is said in them."""
