@@ -21,7 +21,12 @@ run: .venv/.ready  ## start everything and stay until Ctrl-C (DETACH=1: return w
 stop:  ## stop what `make run` has started
 	@test ! -x .venv/bin/cabinet || exec .venv/bin/cabinet stop
 
-test: .venv/.ready  ## run every test (T=tests/scenarios runs some)
+# By its own lock, without scripts; who has no Node is told what is not tested.
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
+	@if command -v node >/dev/null && command -v npm >/dev/null; then cd tests/node && npm ci --silent; \
+	else echo "no Node: the second SMSC is not tested (Debian: apt-get install nodejs npm)"; fi
+
+test: .venv/.ready tests/node/node_modules/.package-lock.json  ## run every test (T=tests/scenarios runs some)
 	@exec .venv/bin/pytest $(T)
 
 bench: .venv/.ready  ## measure; ONLY=P1,P7 measures some

@@ -31,16 +31,21 @@ def _made(name: str, *, sandbox: bool) -> str:
         return f"p{secrets.token_hex(16)}"
     if name.endswith("_RADIUS_AUTH"):
         return f"radius:{secrets.token_hex(16)}"
-    if sandbox and name.endswith("_SMPP_URL"):
-        operator = name.removesuffix("_SMPP_URL").lower()
+    return _of_sandbox(name) if sandbox else ""
+
+
+def _of_sandbox(name: str) -> str:
+    """Where the sandbox stands in for what `name` is the address of; nothing else is made up."""
+    operator, _, what = name.lower().partition("_")
+    addresses = {
         # SMPP 3.4, 5.2.2: a password has eight characters at most.
-        return f"smpp://{operator}:{secrets.token_hex(4)}@sandbox:2775"
-    if sandbox and name.endswith("_SMTP_URL"):
-        return "smtp://mailpit:1025"
-    if sandbox and name.endswith("_ACQUIRER_URL"):
-        operator = name.removesuffix("_ACQUIRER_URL").lower()
-        return f"http://{operator}:{secrets.token_hex(16)}@sandbox:8090/acquirer/v3"
-    return ""
+        "smpp_url": f"smpp://{operator}:{secrets.token_hex(4)}@sandbox:2775",
+        # Without a password, which may not go in clear between machines; the sandbox asks for none.
+        "sms_url": f"http://{operator}@sandbox:8090/sms/sys/",
+        "smtp_url": "smtp://mailpit:1025",
+        "acquirer_url": f"http://{operator}:{secrets.token_hex(16)}@sandbox:8090/acquirer/v3",
+    }
+    return addresses.get(what, "")
 
 
 def values(text: str) -> dict[str, str]:

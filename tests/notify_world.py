@@ -40,6 +40,11 @@ class Sandbox:
         path = f"/messages?to={quote(to)}"
         return list((await asyncio.to_thread(self._call, "GET", path))["items"])
 
+    async def everything(self, channel: str, operator: str) -> list[dict[str, Any]]:
+        """Whoever has received it, the newest first."""
+        path = f"/messages?channel={channel}&operator={operator}"
+        return list((await asyncio.to_thread(self._call, "GET", path))["items"])
+
     async def fault(self, **systems: dict[str, Any]) -> None:
         """Whatever is not named is in good order."""
         await asyncio.to_thread(self._call, "PUT", "/faults", systems)

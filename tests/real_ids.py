@@ -11,7 +11,9 @@ from uuid import uuid4
 
 import httpx
 
+from applicants import wish
 from newcomers import Newcomer, newcomer, newcomers
+from news_deeds import NEWS, NEWSLETTER
 from ordering import new_tariff, today_at
 from payers import Payer
 from people import Person, operation_number, sign_in
@@ -22,7 +24,7 @@ from signed_tokens import Signer
 
 Json = dict[str, Any]
 Ids = dict[str, Any]
-OPERATORS = ("skynet", "netbynet", "centra")
+OPERATORS = ("skynet", "netbynet", "centra", "cherrynet")
 BASE = "/api/v1"
 VERBS = ("get", "put", "post", "patch", "delete")
 # Beside whatever is a UUID, and each parameter of a path.
@@ -30,7 +32,7 @@ NAMED = re.compile(
     r"(.+_)?ids?|mac|card|account|contract|number|lookup|recovery|confirmation|payment|who|about|q"
 )
 # Parameters of paths that name what is the same for everybody.
-NOBODYS = {"month", "operator", "report"}
+NOBODYS = {"language", "medium", "month", "notice", "operator", "report"}
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,10 @@ async def households(
         payer = Payer(stack, house.who[0], house.owner)
         several = (
             _cabinet(house),
+            _browser(house, sandbox),
+            _delivery(house),
+            _desk(house),
+            _application(house),
             _contact(house, sandbox),
             _contracts(house),
             _card(payer),
@@ -141,7 +147,10 @@ async def households(
         return {"termination": wish["id"], "register": register["id"], "register_row": number}
 
     made = await asyncio.gather(
-        one("skynet", skynet, 3), one("netbynet", _netbynet, 1), one("centra", centra, 1)
+        one("skynet", skynet, 3),
+        one("netbynet", _netbynet, 1),
+        one("centra", centra, 1),
+        one("cherrynet", _cherrynet, 1),
     )
     return dict(zip(OPERATORS, made, strict=True))
 
@@ -154,19 +163,67 @@ async def _cabinet(house: Household) -> Ids:
     me, digits = house.owner, uuid4().hex
     mac = ":".join(["02", *(digits[at : at + 2] for at in range(0, 10, 2))])
     wish = {"kind": "support", "topic": "general", "text": "Нет связи"}
-    ticket, _, add_on = await asyncio.gather(
+    ticket, chat, _, add_on = await asyncio.gather(
         me.post("/tickets", wish),
+        me.post("/chats", {"name": "Анна", "topic": "general", "text": "Нет связи"}),
         me.post("/devices", {"mac": mac}),
         me.post("/services", {"add_on": "antivirus"}),
     )
     (service,) = [one for one in (await me.get("/services"))["items"] if one["id"] != add_on["id"]]
     return {
         "ticket": ticket["id"],
+        "chat": chat["id"],
         "mac": mac,
         "add_on": add_on["id"],
         "service": service["id"],
         "session": str((await device(me.client, house.who[0])).session),
     }
+
+
+async def _desk(house: Household) -> Ids:
+    """Files of his and of staff that wait to be sent, and a ready answer."""
+
+    async def stored(who: Person) -> str:
+        headers = {**who.headers, "Idempotency-Key": str(uuid4())}
+        answer = await who.client.post("/attachments?name=log.txt", content=b"ping", headers=headers)
+        return str(answer.json()["id"])
+
+    ready = {"title": "Роутер", "texts": {"ru": "Перезагрузите роутер"}}
+    return {
+        "file": await stored(house.owner),
+        "files": [await stored(house.owner)],
+        "more_files": [await stored(house.owner)],
+        "staffs_files": [await stored(house.admin)],
+        "canned": (await house.admin.post("/staff/canned-answers", ready))["id"],
+    }
+
+
+async def _application(house: Household) -> Ids:
+    """Nobody's of the household, but of the operator's."""
+    entered = await house.admin.post("/staff/applications", {"language": "ru", **wish()})
+    return {"application": entered["id"], "application_code": entered["code"]}
+
+
+async def _cherrynet(house: Household) -> Ids:
+    text = {"ru": {"question": "Где?", "answer": "Там."}}
+    entry = await house.admin.post("/staff/faq", {"category": "tv", "published": False, "texts": text})
+    link = {"titles": {"ru": "Ссылка"}, "url": "https://cherrynet.example/ids"}
+    return {"entry": entry["id"], "download": (await house.admin.post("/staff/downloads", link))["id"]}
+
+
+async def _browser(house: Household, sandbox: httpx.AsyncClient) -> Ids:
+    subscription = (await sandbox.post("/push/browsers")).json()
+    return {"browser": (await house.owner.post("/notifications/browsers", subscription))["id"]}
+
+
+async def _delivery(house: Household) -> Ids:
+    """What his ticket or his service has been told by."""
+
+    async def queued() -> list[str]:
+        whose = {"subscriber": str(house.who[0].subscriber_id)}
+        return [one["id"] for one in (await house.admin.get("/staff/deliveries", params=whose))["items"]]
+
+    return {"delivery": (await until("something is sent to him", queued))[0]}
 
 
 async def _contact(house: Household, sandbox: httpx.AsyncClient) -> Ids:
@@ -237,4 +294,7 @@ async def _netbynet(house: Household) -> Ids:
     days = {"from": first.isoformat(), "until": (first + timedelta(days=30)).isoformat()}
     wish = await house.owner.post("/suspension", days)
     tariff = await house.admin.post("/staff/tariffs", new_tariff())
-    return {"suspension": wish["id"], "tariff": tariff["code"]}
+    news = await house.admin.post("/staff/news", NEWS)
+    newsletter = await house.admin.post("/staff/newsletters", NEWSLETTER)
+    ids = {"news": news["id"], "newsletter": newsletter["id"]}
+    return {"suspension": wish["id"], "tariff": tariff["code"], **ids}

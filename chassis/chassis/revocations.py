@@ -6,17 +6,17 @@ not heard of, be it a lost connection, a new broker or an empty store, the last 
 """
 
 import asyncio
-import secrets
 import time
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
-from nats.aio.subscription import Subscription
-from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+from nats.js.api import DeliverPolicy
 from pydantic import ValidationError
 
+from chassis.broadcast import unbroken
 from chassis.logs import logger
 from chassis.metrics import REVOCATIONS_HEARD
 from contracts.auth import SessionsEnded
@@ -24,10 +24,6 @@ from contracts.problems import Unavailable
 
 # A token lives ten minutes; the eleventh is for clocks that differ.
 REMEMBERED_SECONDS = 660
-HEARTBEAT_SECONDS = 0.5
-SILENT_SECONDS = 3 * HEARTBEAT_SECONDS
-_UNUSED_SECONDS = 5.0
-_ANSWER_SECONDS = 2.0
 _AGAIN_SECONDS = 0.25
 
 
@@ -64,35 +60,19 @@ class Revocations:
 
     async def _read(self, nc: Client) -> None:
         """The last minutes and then what comes. Returns when something is missing; TimeoutError when nothing comes."""
-        subscription = await nc.subscribe(nc.new_inbox())
-        try:
-            consumer = await nc.jetstream().add_consumer(
-                SessionsEnded.root, _consumer(subscription), timeout=_ANSWER_SECONDS
-            )
-            first = consumer.delivered
-            if not consumer.num_pending and not (first and first.consumer_seq):
-                self._heard()
-            await self._take(subscription)
-        finally:
-            if not (nc.is_closed or nc.is_draining):
-                await subscription.unsubscribe()
-
-    async def _take(self, subscription: Subscription) -> None:
-        """Messages are numbered by the consumer; a heartbeat tells the number of the last."""
-        taken = 0
-        while True:
-            message = await subscription.next_msg(timeout=SILENT_SECONDS)
-            if message.headers and message.headers.get("Status"):
-                if int(message.headers.get("Nats-Last-Consumer", taken)) != taken:
-                    return
-                self._heard()
-                continue
-            if message.metadata.sequence.consumer != taken + 1:
-                return
-            taken += 1
-            self._note(message)
-            if not message.metadata.num_pending:
-                self._heard()
+        reading = unbroken(
+            nc,
+            SessionsEnded.root,
+            filter_subject=SessionsEnded.subject,
+            deliver_policy=DeliverPolicy.BY_START_TIME,
+            opt_start_time=datetime.now(UTC) - timedelta(seconds=REMEMBERED_SECONDS),
+        )
+        async with aclosing(reading) as messages:
+            async for message in messages:
+                if message is None:
+                    self._heard()
+                else:
+                    self._note(message)
 
     def _heard(self) -> None:
         self._read_once = True
@@ -111,19 +91,3 @@ class Revocations:
             self._ended |= dict.fromkeys(ended.sessions, forgotten_at)
         while self._ended and self._ended[oldest := next(iter(self._ended))] <= now:
             del self._ended[oldest]
-
-
-def _consumer(subscription: Subscription) -> ConsumerConfig:
-    """One that pushes without acknowledgements and is gone soon after nobody listens any more."""
-    return ConsumerConfig(
-        name=secrets.token_hex(8),
-        deliver_subject=subscription.subject,
-        filter_subject=SessionsEnded.subject,
-        deliver_policy=DeliverPolicy.BY_START_TIME,
-        opt_start_time=datetime.now(UTC) - timedelta(seconds=REMEMBERED_SECONDS),
-        ack_policy=AckPolicy.NONE,
-        idle_heartbeat=HEARTBEAT_SECONDS,
-        inactive_threshold=_UNUSED_SECONDS,
-        mem_storage=True,
-        num_replicas=1,
-    )

@@ -120,6 +120,10 @@ class Tokens:
             raise NotSignedIn
         return known
 
+    def is_ended(self, session: UUID) -> bool:
+        """Whether it was ended before its tokens expire."""
+        return session in self._ended
+
     def published(self) -> dict[str, Any]:
         """The public keys as a JWKS, for whoever else verifies our tokens."""
         return self._file.content().published

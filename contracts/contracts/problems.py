@@ -230,6 +230,13 @@ class WrongCode(Problem):
     detail = "The code from the picture is wrong."
 
 
+class NoApplicationForm(Problem):
+    """`by` and `phones` say how one applies."""
+
+    status, slug = 409, "no-application-form"
+    detail = "This operator takes no applications from the site: phone, or come to the office."
+
+
 class CashNotTaken(Problem):
     status, slug = 409, "cash-not-taken"
     detail = "This operator takes no cash."

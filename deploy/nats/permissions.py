@@ -12,7 +12,9 @@ from typing import Any
 
 from contracts.auth import SecretTold, SessionsEnded
 from contracts.listeners import LISTENERS, SERVICES
+from contracts.live import STREAM
 from contracts.message import Question
+from contracts.tickets import Typing
 
 USERS_CONF = Path(__file__).with_name("users.conf")
 # Who may hand secrets over, and who may take them; they are kept in memory only.
@@ -20,6 +22,8 @@ TELLS_SECRETS, HEARS_SECRETS = ("auth",), ("notify",)
 # Whoever verifies tokens reads by a consumer of its own which sessions have ended. Whoever may make a consumer may
 # change another one, so their stream has nothing else and no durable.
 READS_ENDED_SESSIONS = f"$JS.API.CONSUMER.CREATE.{SessionsEnded.root}.*.{SessionsEnded.subject}"
+# What changes on open pages; for the same reason a stream of its own.
+READS_CHANGES = [f"$JS.API.CONSUMER.CREATE.{STREAM}.*", f"$JS.API.STREAM.INFO.{STREAM}"]
 
 
 def of_service(service: str) -> dict[str, Any]:
@@ -27,6 +31,8 @@ def of_service(service: str) -> dict[str, Any]:
     publish = [f"events.{service}.>", f"dead.{service}.>"]
     publish += [SecretTold.subject] if service in TELLS_SECRETS else []
     publish += [SessionsEnded.subject] if service == SessionsEnded.owner else []
+    # No fact: it goes by the streams, to whoever listens at this moment.
+    publish += [Typing.everywhere] if service == Typing.owner else []
     publish += [f"$JS.API.STREAM.INFO.{stream}" for stream in (service, "dead")]
     publish += [READS_ENDED_SESSIONS]
     durables = [f"{event.owner}.{event.durable(service)}" for event in LISTENERS.get(service, [])]
@@ -59,7 +65,10 @@ def _questions(kind: type[Question[Any]]) -> Iterator[type[Question[Any]]]:
 
 def users() -> dict[str, dict[str, Any]]:
     """Every user's permissions; `cabinet` is the administrator's."""
-    gateway = {"publish": [*asked_by_gateway(), READS_ENDED_SESSIONS], "subscribe": ["_INBOX_gateway.>"]}
+    gateway = {
+        "publish": [*asked_by_gateway(), READS_ENDED_SESSIONS, *READS_CHANGES],
+        "subscribe": ["_INBOX_gateway.>", Typing.everywhere],
+    }
     administrator = {"publish": [">"], "subscribe": [">"]}
     return {name: of_service(name) for name in SERVICES} | {"gateway": gateway, "cabinet": administrator}
 

@@ -6,6 +6,7 @@
 import asyncio
 import os
 import sys
+from datetime import UTC, datetime, timedelta
 
 import nats
 import nats.errors
@@ -17,20 +18,26 @@ from nats.js.api import (
     RetentionPolicy,
     StorageType,
     StreamConfig,
+    StreamSource,
+    SubjectTransform,
 )
 from nats.js.errors import NotFoundError
 
 from contracts.auth import SecretTold, SessionsEnded
 from contracts.listeners import LISTENERS, SERVICES
+from contracts.live import LIVE, STREAM
 
 MINUTE = 60.0
 DAY = 24 * 60 * MINUTE
 # What a dead consumer had in hand comes again after this; a batch takes a tenth of it.
 ACK_SECONDS = 10
+# A page that was away for longer is told how things stand. The bytes are some 15,000 facts.
+LIVE_MINUTES = 5
+LIVE_BYTES = 16 * 1024 * 1024
 
 
 def streams(replicas: int) -> list[StreamConfig]:
-    """One stream for each service's facts, one for what nobody could read, for ended sessions, for secrets.
+    """One stream for each service's facts; for what nobody could read, ended sessions, open pages, secrets.
 
     `secrets` is the last: a broker that has it has everything. What is taken from it is gone.
     """
@@ -68,6 +75,17 @@ def streams(replicas: int) -> list[StreamConfig]:
         allow_atomic=True,
         num_replicas=replicas,
     )
+    # Copies, so that the gateway needs no right on the streams of the facts. In memory: every fact would be synced to
+    # the disk once more. When it is lost, open pages are told how things stand.
+    live = StreamConfig(
+        name="live",
+        sources=_sources(),
+        storage=StorageType.MEMORY,
+        max_age=LIVE_MINUTES * MINUTE,
+        max_bytes=LIVE_BYTES,
+        discard=DiscardPolicy.OLD,
+        num_replicas=replicas,
+    )
     secrets = StreamConfig(
         name=SecretTold.stream,
         subjects=[f"{SecretTold.stream}.>"],
@@ -78,7 +96,24 @@ def streams(replicas: int) -> list[StreamConfig]:
         duplicate_window=2 * MINUTE,
         num_replicas=replicas,
     )
-    return [*facts, dead, revoked, secrets]
+    return [*facts, dead, revoked, live, secrets]
+
+
+def _sources() -> list[StreamSource]:
+    """Of each stream only what changes something on a page; nothing from before those minutes."""
+    subjects: dict[str, list[str]] = {}
+    for event in LIVE:
+        subjects.setdefault(event.owner, []).append(event.subject)
+    since = datetime.now(UTC) - timedelta(minutes=LIVE_MINUTES)
+    return [
+        StreamSource(
+            name=owner,
+            opt_start_time=since,
+            # As they are: it is the way to name several subjects.
+            subject_transforms=[SubjectTransform(src=subject, dest=subject) for subject in told],
+        )
+        for owner, told in subjects.items()
+    ]
 
 
 def durables() -> list[tuple[str, ConsumerConfig]]:
@@ -111,8 +146,11 @@ async def declare(url: str, replicas: int = 1) -> None:
     try:
         broker = client.jetstream(timeout=10)
         *before, last = streams(replicas)
-        for stream in before:
-            await declare_stream(broker, stream)
+        made = {stream.name: await declare_stream(broker, stream) for stream in before}
+        if any(made[event.owner] for event in LIVE) and not made[STREAM]:
+            # It would wait until the new stream has come to the number of the old one's last fact.
+            await broker.delete_stream(STREAM)
+            await declare_stream(broker, next(stream for stream in before if stream.name == STREAM))
         for stream_name, durable in durables():
             await broker.add_consumer(stream_name, durable)
         await declare_stream(broker, last)
@@ -121,20 +159,31 @@ async def declare(url: str, replicas: int = 1) -> None:
         await client.close()
 
 
-async def declare_stream(broker: JetStreamContext, stream: StreamConfig) -> None:
-    """A broker does not change what a stream is kept for: what lies in memory alone is made anew instead."""
+async def declare_stream(broker: JetStreamContext, stream: StreamConfig) -> bool:
+    """Whether it was made: a broker does not change what a stream is kept for, so one in memory is made anew then."""
+    name = str(stream.name)
     try:
-        known = (await broker.stream_info(str(stream.name))).config
+        known = (await broker.stream_info(name)).config
     except NotFoundError:
         await broker.add_stream(stream)
-        return
-    if stream.storage is StorageType.MEMORY and known.retention != (
-        stream.retention or RetentionPolicy.LIMITS
-    ):
-        await broker.delete_stream(str(stream.name))
+        return True
+    if stream.storage is StorageType.MEMORY and _kept_for(known) != _kept_for(stream):
+        await broker.delete_stream(name)
         await broker.add_stream(stream)
-    else:
-        await broker.update_stream(stream)
+        return True
+    if stream.sources:
+        stream = stream.evolve(sources=known.sources)  # from the moment on that was declared first
+    await broker.update_stream(stream)
+    return False
+
+
+def _kept_for(stream: StreamConfig) -> tuple[object, ...]:
+    told = {
+        (source.name, transform.src)
+        for source in stream.sources or []
+        for transform in source.subject_transforms or []
+    }
+    return stream.retention or RetentionPolicy.LIMITS, told
 
 
 if __name__ == "__main__":

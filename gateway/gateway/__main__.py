@@ -1,5 +1,7 @@
 """`python -m gateway`."""
 
+import resource
+import socket
 import sys
 
 import uvicorn
@@ -24,8 +26,12 @@ except ProfileError as error:
 if missing := missing_credentials(profiles):
     print("\n".join(missing), file=sys.stderr)
     sys.exit(2)
+# Each open page is a descriptor.
+_, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+app = build(settings)
 config = uvicorn.Config(
-    build(settings),
+    app,
     log_config=None,
     access_log=False,
     server_header=False,
@@ -34,4 +40,14 @@ config = uvicorn.Config(
     forwarded_allow_ips=settings.trusted_proxies or None,
     timeout_graceful_shutdown=3,
 )
-uvicorn.Server(config).run([listen(settings.gateway_host, settings.gateway_port, "GATEWAY_PORT")])
+
+
+class Server(uvicorn.Server):
+    """Open event streams end by themselves before the connections are waited for."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        app.state.live.stop()
+        await super().shutdown(sockets)
+
+
+Server(config).run([listen(settings.gateway_host, settings.gateway_port, "GATEWAY_PORT")])

@@ -17,7 +17,9 @@ from chassis.telemetry import stop_telemetry
 from chassis.tokens import Tokens
 from chassis.watchdog import Watchdog
 from gateway.described import describe
+from gateway.letters import Door
 from gateway.limits import BodyLimit
+from gateway.live_streams import Live
 from gateway.places import Places
 from gateway.problems import answer_problems
 from gateway.settings import GatewaySettings
@@ -89,7 +91,10 @@ CAPABILITIES = (
     "staff_news",
     "staff_newsletters",
     "staff_messages",
+    "staff_texts",
     "staff_live",
+    "staff_letters",
+    "staff_sms",
 )
 
 
@@ -110,6 +115,7 @@ def build(settings: GatewaySettings) -> FastAPI:
         app.state.backend = Backend(
             Questions(nc), tokens, profiles, settings.answer_seconds, settings.section_seconds
         )
+        app.state.live = Live(nc, tokens, settings.live_pages, settings.live_pages_from_one)
 
         async def connected() -> bool:
             return nc.is_connected
@@ -117,8 +123,12 @@ def build(settings: GatewaySettings) -> FastAPI:
         checks: dict[str, Check] = {"bus": connected, "revocations": ended.ready}
         health = serve_health(settings.health_host, settings.health_port, checks)
         running = [asyncio.create_task(work) for work in (health, Watchdog().beat(), ended.follow(nc))]
+        door = Door(app.state.backend)
+        if settings.letters_port:
+            await door.open(settings.letters_host, settings.letters_port)
         logger().info("started")
         yield
+        door.close()
         bus.expect_close()
         for task in running:
             task.cancel()

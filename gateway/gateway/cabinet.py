@@ -1,7 +1,7 @@
 """The first page in one call: four services asked at once, and whoever is late is left out by name."""
 
 import asyncio
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from fastapi import APIRouter
 from pydantic import BaseModel
@@ -9,11 +9,12 @@ from pydantic import BaseModel
 from contracts.auth import GetProfile
 from contracts.billing import Actions, GetAccount, GetActions
 from contracts.message import Message, Question
-from contracts.notify import ListNotifications, Notification
+from contracts.notify import ListMyNews, ListNotifications, Notification
 from contracts.problems import NotSignedIn, Problem
 from contracts.tickets import ListTickets
 from gateway.account import AccountView, account_view
 from gateway.completeness import Completeness, completeness
+from gateway.news import NewsView
 from gateway.profile import ProfileView, profile_view
 from gateway.reasons import ReasonView, worded
 from gateway.services import ServiceView, service_views
@@ -33,6 +34,12 @@ class ActionView(BaseModel):
     reasons: list[ReasonView] = []
 
 
+class MyNews(NewsView):
+    """`touches_me`: planned works at the subscriber's own address; these stand first."""
+
+    touches_me: bool
+
+
 class CabinetView(BaseModel):
     """A section whose service did not answer in time is null and named in `unavailable`."""
 
@@ -42,7 +49,7 @@ class CabinetView(BaseModel):
     tickets: list[TicketLine] | None
     notifications: list[Notification] | None
     unread: int | None
-    news: list[Any] = []
+    news: list[MyNews] | None
     actions: dict[str, ActionView]
     completeness: Completeness | None
     unavailable: list[str]
@@ -51,12 +58,13 @@ class CabinetView(BaseModel):
 @router.get("/cabinet")
 async def show_cabinet(subscriber: Subscriber) -> CabinetView:
     """Everything that the first page needs."""
-    profile, account, actions, tickets, notifications = await asyncio.gather(
+    profile, account, actions, tickets, notifications, news = await asyncio.gather(
         _section(subscriber, GetProfile()),
         _section(subscriber, GetAccount()),
         _section(subscriber, GetActions()),
         _section(subscriber, ListTickets(open_only=True, limit=FEW)),
         _section(subscriber, ListNotifications(unread_only=True, limit=FEW)),
+        _section(subscriber, ListMyNews(language=subscriber.visitor.language, limit=FEW)),
     )
     sections = {
         "profile": profile,
@@ -65,6 +73,7 @@ async def show_cabinet(subscriber: Subscriber) -> CabinetView:
         "actions": actions,
         "tickets": tickets,
         "notifications": notifications,
+        "news": news,
     }
     return CabinetView(
         profile=profile and profile_view(profile, subscriber.visitor),
@@ -73,6 +82,7 @@ async def show_cabinet(subscriber: Subscriber) -> CabinetView:
         tickets=tickets and [ticket_line(line) for line in tickets.items],
         notifications=notifications and notifications.items,
         unread=notifications and notifications.unread,
+        news=news and [MyNews(**dict(item)) for item in news.items],
         actions=action_views(actions, subscriber.visitor.language) if actions else {},
         completeness=profile and completeness(profile.missing, subscriber.visitor.language),
         unavailable=[name for name, section in sections.items() if section is None],

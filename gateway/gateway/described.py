@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from gateway.talkers import talker
 from gateway.visitors import any_visitor, anybody_signed_in, signed_in_staff, signed_in_subscriber
 
 OPERATOR = {
@@ -78,9 +79,11 @@ def describe(app: FastAPI) -> None:
 
 def _describe(operation: dict[str, Any], route: APIRoute) -> None:
     needs = {dependency.call for dependency in route.dependant.dependencies}
-    if needs & {any_visitor, anybody_signed_in, signed_in_subscriber, signed_in_staff}:
+    if needs & {any_visitor, talker, anybody_signed_in, signed_in_subscriber, signed_in_staff}:
         operation.setdefault("parameters", []).append(OPERATOR)
         operation["responses"].pop("422", None)
         operation["responses"]["default"] = PROBLEM
     if needs & {anybody_signed_in, signed_in_subscriber, signed_in_staff}:
         operation["security"] = [{"token": []}]
+    if talker in needs:
+        operation["security"] = [{"token": []}, {}]

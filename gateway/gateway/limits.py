@@ -2,9 +2,15 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from contracts.tickets import LARGEST_FILE
 from gateway.problems import TooLarge
 
 LARGEST_BODY = 256 * 1024
+# Files, with what a form adds to them, or base64 and the JSON around it.
+LARGER = {
+    "/api/v1/attachments": LARGEST_FILE + 64 * 1024,
+    "/api/v1/staff/downloads": LARGEST_FILE * 4 // 3 + 64 * 1024,
+}
 
 
 class BodyLimit:
@@ -17,17 +23,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = LARGER.get(scope["path"], LARGEST_BODY)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         read = 0
 
         async def receive_counted() -> Message:
             nonlocal read
             # Told where the body is read, so that a terminal gets its XML and everybody else a problem.
-            if int(declared) > LARGEST_BODY:
+            if int(declared) > largest:
                 raise TooLarge
             message = await receive()
             read += len(message.get("body", b""))
-            if read > LARGEST_BODY:
+            if read > largest:
                 raise TooLarge
             return message
 

@@ -13,7 +13,11 @@ router = APIRouter(prefix=BASE, tags=["operator"])
 
 
 class OperatorView(BaseModel):
-    """What a frontend needs before anybody has signed in; texts are in all of the operator's languages."""
+    """What a frontend needs before anybody has signed in; texts are in all of the operator's languages.
+
+    `support` has topics, the forms of requests and what the chat asks; `calendar` the hours. A form whose capability
+    is off is not taken, whatever stands here.
+    """
 
     operator: str
     brand: dict[str, Any]
@@ -21,6 +25,7 @@ class OperatorView(BaseModel):
     currency: str
     time_zone: str
     contacts: dict[str, Any]
+    calendar: dict[str, Any]
     support: dict[str, Any]
     sign_in: dict[str, Any]
     password: dict[str, Any]
@@ -28,6 +33,11 @@ class OperatorView(BaseModel):
     regions: list[dict[str, Any]]
     payment_ways: dict[str, Any]
     capabilities: dict[str, Any]
+    consents: list[dict[str, Any]]
+    applications: dict[str, Any] | None
+    news: dict[str, Any] | None
+    newsletter: dict[str, Any] | None
+    rating: dict[str, Any] | None
 
 
 # Where money goes and how networks sign in is nobody's business outside.

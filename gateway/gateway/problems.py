@@ -21,7 +21,7 @@ TITLES: dict[str, dict[str, str]] = tomllib.loads((Path(__file__).parent / "titl
 
 class TooLarge(Problem):
     status, slug = 413, "too-large"
-    detail = "The body is larger than 256 KiB."
+    detail = "The body is larger than is taken here: 256 KiB, a file 5 MiB."
 
 
 class MethodNotAllowed(Problem):

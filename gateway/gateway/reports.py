@@ -79,28 +79,28 @@ class DebtorList(BaseModel):
 @router.get("/payments")
 async def report_payments(staff: Staff, first: From = None, last: To = None) -> PaymentsList:
     """By day and way: what came in, and what was taken back on that day."""
-    found = await staff.ask(GetPaymentsReport(**_days(staff, first, last)))
+    found = await staff.ask(GetPaymentsReport(**days_of(staff, first, last)))
     return PaymentsList(items=rows_of(PaymentsRow, found.items, found.currency))
 
 
 @router.get("/promised")
 async def report_promised(staff: Staff, first: From = None, last: To = None) -> PromisedList:
     """Promised payments by the day on which they were taken, and how many of them were not kept."""
-    found = await staff.ask(GetPromisedReport(**_days(staff, first, last)))
+    found = await staff.ask(GetPromisedReport(**days_of(staff, first, last)))
     return PromisedList(items=rows_of(PromisedRow, found.items, found.currency))
 
 
 @router.get("/revenue")
 async def report_revenue(staff: Staff, first: From = None, last: To = None) -> RevenueList:
     """By month and product, of whole months; `fees` are taken once, `discount` is for months paid ahead."""
-    found = await staff.ask(GetRevenueReport(**_days(staff, first, last)))
+    found = await staff.ask(GetRevenueReport(**days_of(staff, first, last)))
     return RevenueList(items=rows_of(RevenueRow, found.items, found.currency))
 
 
 @router.get("/arpu")
 async def report_arpu(staff: Staff, first: From = None, last: To = None) -> ArpuList:
     """Average revenue per subscriber: a month's net revenue by the contracts in force at its end."""
-    found = await staff.ask(GetArpuReport(**_days(staff, first, last)))
+    found = await staff.ask(GetArpuReport(**days_of(staff, first, last)))
     return ArpuList(items=rows_of(ArpuRow, found.items, found.currency))
 
 
@@ -109,7 +109,7 @@ async def report_churn(
     staff: Staff, first: From = None, last: To = None, stopped_days: StoppedDays = 30
 ) -> ChurnList:
     """By month: contracts in force at its beginning, opened and ended; and who has long been stopped."""
-    found = await staff.ask(GetChurnReport(**_days(staff, first, last), stopped_days=stopped_days))
+    found = await staff.ask(GetChurnReport(**days_of(staff, first, last), stopped_days=stopped_days))
     items = rows_of(ChurnRow, found.items, "")
     return ChurnList(items=items, stopped_days=found.stopped_days, stopped=found.stopped)
 
@@ -156,11 +156,12 @@ async def download_report(
 ) -> Response:
     """The same rows for a spreadsheet: UTF-8 with a byte order mark, semicolons, the language's decimals."""
     question, row = _FILES[report]
-    found = await staff.ask(question(**_days(staff, first, last)))
+    found = await staff.ask(question(**days_of(staff, first, last)))
     visitor = staff.visitor
     return report_file(report, row, found.items, visitor.profile.currency, visitor.language)
 
 
-def _days(staff: SignedIn, first: date | None, last: date | None) -> dict[str, Any]:
+def days_of(staff: SignedIn, first: date | None, last: date | None) -> dict[str, Any]:
+    """The period asked for; what is not named is the last 30 days."""
     last = last or datetime.now(staff.visitor.profile.zone).date()
     return {"first": first or last - min(timedelta(days=30), last - date.min), "last": last}

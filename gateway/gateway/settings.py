@@ -18,7 +18,17 @@ class GatewaySettings(ProcessSettings):
     section_seconds: float = Field(
         default=2.0, gt=0, description="seconds to wait for one section of the first page"
     )
+    live_pages: int = Field(
+        default=20, ge=1, description="pages of one subscriber that are told of changes, at one gateway"
+    )
+    live_pages_from_one: int = Field(
+        default=1_000, ge=1, description="such pages from one network address, at one gateway"
+    )
     geoip_db: FilePath | None = Field(
         default=None,
         description="MaxMind DB file that tells where network addresses are, such as GeoLite2 City",
+    )
+    letters_host: str = Field(default="127.0.0.1", description="address to listen on for letters")
+    letters_port: int | None = Field(
+        default=None, ge=1, le=65535, description="port for letters over SMTP; none: no letters are taken"
     )

@@ -44,13 +44,16 @@ class Traced:
         }
         began = time.perf_counter()
         started, status = False, 500
+        answered: float | None = None
         with span(scope["method"], SERVER, carrier, {"http.request.method": scope["method"]}) as current:
 
             async def send_named(message: Message) -> None:
-                nonlocal started, status
+                nonlocal started, status, answered
                 if message["type"] == "http.response.start":
                     started, status = True, message["status"]
-                    told = {name for name, _ in message["headers"]}
+                    told = dict(message["headers"])
+                    if told.get(b"content-type", b"").startswith(b"text/event-stream"):
+                        answered = time.perf_counter()  # what comes later comes when it happens
                     always = [header for header in _ALWAYS if header[0] not in told]
                     message["headers"] = [*message["headers"], *always, (b"trace-id", trace_id().encode())]
                 await send(message)
@@ -65,4 +68,6 @@ class Traced:
             route = getattr(scope.get("route"), "path", "unknown")
             current.update_name(f"{scope['method']} {route}")
             current.set_attributes({"http.route": route, "http.response.status_code": status})
-        REQUEST_SECONDS.labels(scope["method"], route, status).observe(time.perf_counter() - began)
+        REQUEST_SECONDS.labels(scope["method"], route, status).observe(
+            (answered or time.perf_counter()) - began
+        )

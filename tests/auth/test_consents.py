@@ -40,6 +40,12 @@ async def test_every_decision_is_kept_and_a_repeat_is_none(owner: Owners, db: "a
         (1, True, ADDRESS),
     ]
     assert (await known(mine))["marketing"].decided_at == rows[-1]["at"]
+    told = await db.fetch(
+        "select payload::jsonb ->> 'given' as given from outbox "
+        "where subject = 'events.auth.consent_decided' and about = $1 order by 1",
+        str(mine.id),
+    )
+    assert [row["given"] for row in told] == ["false", "true", "true"]
 
 
 async def test_a_new_version_asks_again(owner: Owners, db: "asyncpg.Pool[Any]") -> None:

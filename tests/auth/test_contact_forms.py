@@ -2,7 +2,7 @@
 
 import pytest
 
-from auth.contacts import email_address, phone_number
+from chassis.contact_forms import email_address, phone_number
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auth.contacts import email_address, phone_number
-from auth.masks import masked_address, masked_email, masked_name, masked_phone
+from chassis.contact_forms import email_address, phone_number
+from chassis.masks import masked_address, masked_email, masked_name, masked_phone
 
 DIGITS = "0123456789"
 phones = st.from_regex(r"\+[1-9][0-9]{7,14}", fullmatch=True)

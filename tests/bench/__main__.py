@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import charging, events, reports, requests, sign_ins, whole
+from bench import charging, events, live, newsletters, reports, requests, sign_ins, sms, whole
 from bench.figure import Figure
 from bench.sink import sink
 from bench.subject import Subject
@@ -22,12 +22,15 @@ FIGURES: dict[str, Callable[[Subject], Figure | list[Figure]]] = {
     "P5": events.consuming,
     "P6": requests.one_call,
     "P7": requests.dashboard,
+    "L1": live.streams,
+    "N2": newsletters.newsletter,
     "P8": sign_ins.rate,
     "P8b": sign_ins.others,
     "import": whole.imports,
     "P2": charging.daily_charge,
     "G11": charging.recomputed,
     "reports": reports.figures,
+    "N1": sms.figures,
     "start": lambda _: whole.starts(),
 }
 
@@ -43,7 +46,13 @@ def main(only: set[str]) -> int:
     found: list[Figure] = []
     with sink() as endpoint, whole.home() as path:
         # A tenth of the requests is traced and exported: the way it runs in production.
-        stack = Running(path, OTEL_EXPORTER_OTLP_ENDPOINT=endpoint, OTEL_TRACES_SAMPLER_ARG="0.1")
+        stack = Running(
+            path,
+            OTEL_EXPORTER_OTLP_ENDPOINT=endpoint,
+            OTEL_TRACES_SAMPLER_ARG="0.1",
+            # All pages of L1 come from this machine.
+            LIVE_PAGES_FROM_ONE="10000",
+        )
         stack.start()
         try:
             subject = Subject(stack)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.postal_addresses import address_key, search_key
+from chassis.postal_addresses import address_key, search_key
 
 
 def finds(search: tuple[str, str, str], address: str) -> bool:

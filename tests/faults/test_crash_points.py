@@ -33,6 +33,8 @@ SWEPT_ELSEWHERE = (
     "charging.",
     "confidences.",
     "effects.",
+    "news.",
+    "newsletters.",
     "prices.",
     "quick_payments.",
     "registers.",

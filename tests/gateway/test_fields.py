@@ -27,6 +27,7 @@ BODIES = [
     if JSON in operation.get("requestBody", {}).get("content", {})
 ]
 # What they send is theirs to extend, so it is read without a model; how they are answered is their protocol's.
+FILES = {"text/csv", "multipart/form-data", "application/octet-stream"}
 OTHERS_PROTOCOLS = {
     "/integrations/osmp/{operator}": "terminal networks send parameters and read XML",
     "/integrations/kassa24/{operator}": "Kassa24 sends parameters and reads XML",
@@ -141,11 +142,11 @@ def test_only_others_protocols_and_files_are_read_without_a_model() -> None:
         if isinstance(route, APIRoute) and route.dependant.request_param_name and not route.body_field
         if route.methods != {"GET"}
     }
-    files = {path for _, path, operation in OPERATIONS if "text/csv" in media_of(operation)}
-    assert files == {"/staff/registers"}
+    files = {path for _, path, operation in OPERATIONS if FILES & media_of(operation)}
+    assert files == {"/staff/registers", "/attachments"}
     assert reading == files | OTHERS_PROTOCOLS.keys() - {"/integrations/kassa24/{operator}"}
     media = {name for _, _, operation in OPERATIONS for name in media_of(operation)}
-    assert media == {JSON, "text/csv"}
+    assert media == {JSON, *FILES}
 
 
 def test_answers_have_models() -> None:

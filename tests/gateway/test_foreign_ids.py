@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from newcomers import newcomer
+from news_deeds import NEWS, NEWSLETTER
 from people import Person, sign_in
 from real_ids import BASE, Household, Json, Operation, admin_of, households, operations
 from running import Running
@@ -29,7 +31,12 @@ class Takes:
 
 
 REASON = {"reason": "по заявлению"}
+NEW_TICKET = {"kind": "support", "topic": "general", "text": "Вот"}
+CANNED = {"title": "Роутер", "texts": {"ru": "Перезагрузите роутер"}}
 PRICE = {"price": "450.00", "from": "2099-01-01"}
+VISIT = {"day": (date.today() + timedelta(days=9)).isoformat(), "begins": "10:00", "ends": "12:00"}  # noqa: DTZ011
+FAQ = {"category": "tv", "published": False, "texts": {"ru": {"question": "Где?", "answer": "Там."}}}
+LINK = {"titles": {"ru": "Ссылка"}}
 AUTOPAYMENT = {"on": "threshold", "threshold": "1.00", "max_amount": "100.00"}
 # Asked with another's ids these answer as if there were nothing of the kind.
 SILENT = 200
@@ -45,10 +52,15 @@ ROUTES = {
     "GET /staff/subscribers/{subscriber_id}": Takes({"subscriber_id": "subscriber"}),
     "GET /staff/subscribers/{subscriber_id}/erasure": Takes({"subscriber_id": "erased"}),
     "GET /staff/tickets/{ticket_id}": Takes({"ticket_id": "ticket"}),
+    "GET /staff/tickets/{ticket_id}/letters": Takes({"ticket_id": "ticket"}),
     "GET /staff/approvals": Takes({"cursor": "approval"}, also=SILENT),
     "GET /staff/audit": Takes({"who": "admin", "about": "about"}, also=SILENT),
+    "GET /staff/deliveries": Takes({"subscriber": "subscriber"}, also=SILENT),
+    "GET /staff/deliveries/{delivery_id}": Takes({"delivery_id": "delivery"}),
+    "POST /staff/deliveries/{delivery_id}/resend": Takes({"delivery_id": "delivery"}),
     "GET /staff/subscribers": Takes({"q": "account"}, also=SILENT),
     "POST /notifications/read": Takes({"ids": "notifications"}, {}, also=SILENT),
+    "DELETE /notifications/browsers/{browser_id}": Takes({"browser_id": "browser"}),
     # The right code: what is not one's own is told as a wrong one is.
     "POST /profile/confirmations": Takes({"confirmation": "confirmation", "code": "code"}, also=422),
     "PUT /profile/phones/{contact_id}/main": Takes({"contact_id": "phone"}),
@@ -66,10 +78,58 @@ ROUTES = {
     ),
     "DELETE /services/{service_id}/tariff-change": Takes({"service_id": "service"}),
     "DELETE /services/{service_id}": Takes({"service_id": "add_on"}),
-    "POST /tickets/{ticket_id}/messages": Takes({"ticket_id": "ticket"}, {"text": "Уже есть"}),
-    "POST /staff/tickets/{ticket_id}/messages": Takes({"ticket_id": "ticket"}, {"text": "Проверьте кабель"}),
+    "POST /tickets/{ticket_id}/messages": Takes(
+        {"ticket_id": "ticket", "attachments": "more_files"}, {"text": "Уже есть"}, also=422
+    ),
+    "POST /staff/tickets/{ticket_id}/messages": Takes(
+        {"ticket_id": "ticket", "attachments": "staffs_files"}, {"text": "Проверьте кабель"}, also=422
+    ),
+    "POST /staff/tickets/{ticket_id}/notes": Takes({"ticket_id": "ticket"}, {"text": "Звонил"}),
+    "POST /staff/tickets/{ticket_id}/take": Takes({"ticket_id": "ticket"}),
+    "PUT /staff/tickets/{ticket_id}/assignee": Takes({"ticket_id": "ticket", "staff_id": "staff"}, {}),
+    "DELETE /staff/tickets/{ticket_id}/assignee": Takes({"ticket_id": "ticket"}),
+    "GET /staff/tickets/{ticket_id}/canned-answers": Takes({"ticket_id": "ticket"}),
+    "PUT /staff/tickets/{ticket_id}/status": Takes({"ticket_id": "ticket"}, {"status": "solved"}),
+    "POST /tickets/{ticket_id}/rating": Takes({"ticket_id": "ticket"}, {"grade": 5}),
     "POST /staff/tickets/{ticket_id}/close": Takes({"ticket_id": "ticket"}),
     "POST /tickets/{ticket_id}/close": Takes({"ticket_id": "ticket"}),
+    "POST /tickets/{ticket_id}/reopen": Takes({"ticket_id": "ticket"}),
+    "GET /attachments/{attachment_id}": Takes({"attachment_id": "file"}),
+    "POST /tickets": Takes({"attachments": "files"}, NEW_TICKET, also=422),
+    "GET /staff/tickets": Takes(
+        {"subscriber_id": "subscriber", "q": "account", "assignee": "staff"}, also=SILENT
+    ),
+    "PUT /staff/canned-answers/{answer_id}": Takes({"answer_id": "canned"}, CANNED),
+    "DELETE /staff/canned-answers/{answer_id}": Takes({"answer_id": "canned"}),
+    "GET /chats/{chat_id}": Takes({"chat_id": "chat"}),
+    "GET /staff/chats/{chat_id}": Takes({"chat_id": "chat"}),
+    "POST /chats/{chat_id}/messages": Takes({"chat_id": "chat"}, {"text": "Алло"}),
+    "POST /chats/{chat_id}/typing": Takes({"chat_id": "chat"}),
+    "POST /chats/{chat_id}/read": Takes({"chat_id": "chat"}, {"position": 1}),
+    "POST /chats/{chat_id}/contact": Takes({"chat_id": "chat"}, {"contact": "+79110000001"}),
+    "POST /chats/{chat_id}/transcript": Takes({"chat_id": "chat"}),
+    "POST /staff/chats/{chat_id}/take": Takes({"chat_id": "chat"}),
+    "POST /staff/chats/{chat_id}/messages": Takes({"chat_id": "chat"}, {"text": "Слушаю"}),
+    "POST /staff/chats/{chat_id}/typing": Takes({"chat_id": "chat"}),
+    "POST /staff/chats/{chat_id}/read": Takes({"chat_id": "chat"}, {"position": 1}),
+    "POST /staff/chats/{chat_id}/transcript": Takes({"chat_id": "chat"}),
+    "POST /staff/chats/{chat_id}/transfer": Takes({"chat_id": "chat", "to": "staff"}, {}),
+    "POST /staff/chats/{chat_id}/answer": Takes({"chat_id": "chat"}, {"text": "Да"}),
+    "POST /staff/chats/{chat_id}/close": Takes({"chat_id": "chat"}),
+    "POST /chats/{chat_id}/close": Takes({"chat_id": "chat"}),
+    "GET /staff/applications": Takes({"q": "application_code"}, also=SILENT),
+    "GET /staff/applications/{application_id}": Takes({"application_id": "application"}),
+    "POST /staff/applications/{application_id}/call": Takes(
+        {"application_id": "application"}, {"outcome": "reached"}
+    ),
+    "POST /staff/applications/{application_id}/visit": Takes({"application_id": "application"}, VISIT),
+    "POST /staff/applications/{application_id}/refuse": Takes(
+        {"application_id": "application"}, {"refusal": "withdrawn"}
+    ),
+    "PUT /staff/faq/{entry_id}": Takes({"entry_id": "entry"}, FAQ, of="cherrynet"),
+    "DELETE /staff/faq/{entry_id}": Takes({"entry_id": "entry"}, of="cherrynet"),
+    "PUT /staff/downloads/{download_id}": Takes({"download_id": "download"}, LINK, of="cherrynet"),
+    "DELETE /staff/downloads/{download_id}": Takes({"download_id": "download"}, of="cherrynet"),
     "POST /staff/accounts/{number}/cash": Takes({"number": "account"}, {"amount": "1.00"}),
     "POST /staff/accounts/{number}/corrections": Takes(
         {"number": "account", "transfer_id": "transfer"}, {**REASON}
@@ -90,6 +150,26 @@ ROUTES = {
     "POST /staff/suspensions/{suspension_id}/refuse": Takes(
         {"suspension_id": "suspension"}, REASON, of="netbynet"
     ),
+    "GET /staff/news/{news_id}": Takes({"news_id": "news"}, of="netbynet"),
+    "PUT /staff/news/{news_id}": Takes({"news_id": "news"}, NEWS, of="netbynet"),
+    "POST /staff/news/{news_id}/publish": Takes({"news_id": "news"}, {}, of="netbynet"),
+    "POST /staff/news/{news_id}/withdraw": Takes({"news_id": "news"}, of="netbynet"),
+    "GET /staff/newsletters/{newsletter_id}": Takes({"newsletter_id": "newsletter"}, of="netbynet"),
+    "GET /staff/newsletters/{newsletter_id}/copies": Takes({"newsletter_id": "newsletter"}, of="netbynet"),
+    "PUT /staff/newsletters/{newsletter_id}": Takes(
+        {"newsletter_id": "newsletter"}, NEWSLETTER, of="netbynet"
+    ),
+    "POST /staff/newsletters/{newsletter_id}/test": Takes(
+        {"newsletter_id": "newsletter"},
+        {"channel": "email", "language": "ru", "address": "test@mail.example"},
+        of="netbynet",
+    ),
+    "POST /staff/newsletters/{newsletter_id}/start": Takes(
+        {"newsletter_id": "newsletter"}, {}, of="netbynet"
+    ),
+    "POST /staff/newsletters/{newsletter_id}/pause": Takes({"newsletter_id": "newsletter"}, of="netbynet"),
+    "POST /staff/newsletters/{newsletter_id}/resume": Takes({"newsletter_id": "newsletter"}, of="netbynet"),
+    "POST /staff/newsletters/{newsletter_id}/cancel": Takes({"newsletter_id": "newsletter"}, of="netbynet"),
     "PATCH /staff/tariffs/{code}": Takes({"code": "tariff"}, {"speed_mbps": 90}, of="netbynet"),
     "POST /staff/tariffs/{code}/prices": Takes({"code": "tariff"}, PRICE, of="netbynet"),
     "POST /staff/terminations/{termination_id}/approve": Takes(
@@ -111,10 +191,17 @@ ROUTES = {
 }
 # Whoever may have the id may use it.
 ANYBODYS = {
+    "GET /chats/{chat_id}/live {chat_id}": "a stream for whoever shows the chat's own token, and nothing without it",
+    "GET /news/{news_id} {news_id}": "news are for everybody",
     "POST /quick-payments {lookup}": "random, known to whoever has searched, and good for paying alone",
     "POST /quick-payments/lookup {contract}": "anybody may pay for a contract whose number he has",
     "POST /recovery {account}": "whoever has lost the password says whose it is; all are answered alike",
     "POST /recovery/confirm {recovery}": "random, and worth nothing without the code that was sent",
+    "GET /applications/{code} {code}": "60 bits of chance for whoever applied, and nobody's contacts are told",
+    "GET /faq {q}": "words that are searched for among what is published",
+    "GET /faq/{answer_id} {answer_id}": "it is published for everybody",
+    "POST /faq/{answer_id}/helpful {answer_id}": "it is published for everybody",
+    "GET /downloads/{download_id}/file {download_id}": "it is published for everybody",
     "PUT /consents/{code} {code}": "the operator asks all of his subscribers for the same",
 }
 

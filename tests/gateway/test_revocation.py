@@ -1,6 +1,5 @@
 """A session that is ended is refused at once by every replica and every service, not only where it was ended."""
 
-import subprocess
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
@@ -18,8 +17,8 @@ from contracts.problems import NotSignedIn
 from contracts.tickets import ListTickets
 from desk import staff_of
 from newcomers import Newcomer, newcomer
-from one_service import start
-from running import Running, free_port, until
+from running import Running, until
+from second_gateway import another_gateway
 from signed_devices import Device, device, sign_out
 
 # OWASP ASVS 5.0, 7.4.1; the design asks for a second.
@@ -44,19 +43,8 @@ async def ended_before(gateway: httpx.AsyncClient, who: Newcomer) -> Device:
 @pytest.fixture(scope="module")
 async def elsewhere(stack: Running, ended_before: Device) -> AsyncIterator[httpx.AsyncClient]:
     """Another gateway of the same system, and whoever is sent to it."""
-    ports = {"GATEWAY_PORT": str(free_port()), "HEALTH_PORT": str(free_port())}
-    process: subprocess.Popen[bytes] = start("gateway", {**stack.environment_of("gateway"), **ports})
-    health = f"http://127.0.0.1:{ports['HEALTH_PORT']}/readyz"
-    base_url = f"http://127.0.0.1:{ports['GATEWAY_PORT']}/api/v1"
-    async with httpx.AsyncClient(base_url=base_url, timeout=20) as client:
-
-        async def ready() -> bool:
-            return (await client.get(health)).status_code == 200
-
-        await until("the other gateway is ready", ready)
+    async with another_gateway(stack) as client:
         yield client
-    process.terminate()
-    process.wait(10)
 
 
 async def test_a_token_is_refused_at_another_replica_once_its_session_is_signed_out(

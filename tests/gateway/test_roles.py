@@ -10,6 +10,7 @@ import pytest
 
 from contracts.auth import Role
 from contracts.committed import ROOT
+from news_deeds import NEWS, NEWSLETTER
 from ordering import PROFILES
 from running import Running
 from signed_tokens import Signer
@@ -25,6 +26,9 @@ PARAMETERS = {
     "register_id": "999999999",
     "suspension_id": "999999999",
     "termination_id": "999999999",
+    "notice": "payment_due",
+    "medium": "sms",
+    "language": "ru",
 }
 
 
@@ -38,6 +42,10 @@ class Route:
 
 
 REASON = {"reason": "по заявлению"}
+FAQ = {"category": "none", "texts": {"ru": {"question": "Где?", "answer": "Там."}}}
+LINK = {"titles": {"ru": "Ссылка"}}
+VISIT = {"day": "2020-01-01", "begins": "10:00", "ends": "12:00"}
+CANNED = {"title": "Роутер", "texts": {"ru": "Перезагрузите роутер"}}
 ANYBODY = "support cashier sales marketing manager"
 DAYS = "from=2026-11-01&to=2026-11-02"
 MONTHS = "from=2026-10-01&to=2026-11-01"
@@ -56,6 +64,7 @@ CONTRACT = {
     "language": "ru",
     "tariff": PROFILES["netbynet"].tariffs[0].code,
 }
+NEWSLETTER_TEST = {"channel": "email", "language": "ru", "address": "test@mail.example"}
 
 ROUTES = {
     "GET /staff/accounts/{number}": Route("support cashier sales manager"),
@@ -73,6 +82,48 @@ ROUTES = {
     "GET /staff/audit": Route("manager"),
     "POST /staff/contracts": Route("sales manager", CONTRACT),
     "POST /staff/payments/{payment_id}/refund": Route("manager", REASON),
+    "GET /staff/deliveries": Route("support marketing manager"),
+    "GET /staff/deliveries/{delivery_id}": Route("support marketing manager"),
+    "POST /staff/deliveries/{delivery_id}/resend": Route("support manager"),
+    "GET /staff/texts": Route("marketing manager"),
+    "GET /staff/texts/{notice}/{medium}/{language}": Route("marketing manager"),
+    "PUT /staff/texts/{notice}/{medium}/{language}": Route(
+        "marketing manager", {"text": "{{ brand.name }}", "version": 99}
+    ),
+    "POST /staff/texts/{notice}/{medium}/{language}/preview": Route("marketing manager", {}),
+    "POST /staff/texts/{notice}/{medium}/{language}/test": Route(
+        "support marketing manager", {"address": "nobody"}
+    ),
+    "GET /staff/chats": Route("support manager"),
+    "PUT /staff/chats/desk": Route("support manager", {"name": "Ольга"}),
+    "DELETE /staff/chats/desk": Route("support manager"),
+    "GET /staff/chats/{chat_id}": Route("support manager"),
+    "POST /staff/chats/{chat_id}/answer": Route("support manager", {"text": "Да"}),
+    "POST /staff/chats/{chat_id}/close": Route("support manager"),
+    "POST /staff/chats/{chat_id}/messages": Route("support manager", {"text": "Здравствуйте"}),
+    "POST /staff/chats/{chat_id}/read": Route("support manager", {"position": 1}),
+    "POST /staff/chats/{chat_id}/take": Route("support manager"),
+    "POST /staff/chats/{chat_id}/transcript": Route("support manager"),
+    "POST /staff/chats/{chat_id}/transfer": Route("support manager", {}),
+    "POST /staff/chats/{chat_id}/typing": Route("support manager"),
+    "GET /staff/news": Route("marketing manager"),
+    "POST /staff/news": Route("marketing manager", NEWS, "preview=true"),
+    "GET /staff/news/{news_id}": Route("marketing manager"),
+    "PUT /staff/news/{news_id}": Route("marketing manager", NEWS),
+    "POST /staff/news/{news_id}/publish": Route("marketing manager", {}),
+    "POST /staff/news/{news_id}/withdraw": Route("marketing manager"),
+    "GET /staff/newsletters": Route("marketing manager"),
+    "POST /staff/newsletters": Route("marketing manager", NEWSLETTER, "preview=true"),
+    "POST /staff/newsletters/recipients": Route("marketing manager", {"channels": ["email"]}),
+    "GET /staff/newsletters/{newsletter_id}": Route("marketing manager"),
+    "PUT /staff/newsletters/{newsletter_id}": Route("marketing manager", NEWSLETTER),
+    "POST /staff/newsletters/{newsletter_id}/cancel": Route("marketing manager"),
+    "GET /staff/newsletters/{newsletter_id}/copies": Route("marketing manager"),
+    "POST /staff/newsletters/{newsletter_id}/pause": Route("marketing manager"),
+    "POST /staff/newsletters/{newsletter_id}/resume": Route("marketing manager"),
+    "POST /staff/newsletters/{newsletter_id}/start": Route("marketing manager", {}),
+    "POST /staff/newsletters/{newsletter_id}/test": Route("marketing manager", NEWSLETTER_TEST),
+    "GET /staff/live": Route("support sales manager"),
     "GET /staff/people": Route(),
     "POST /staff/people": Route(body={"login": "role-test", "name": "Test", "role": "sales"}),
     "PATCH /staff/people/{staff_id}": Route(body={"name": "Test"}),
@@ -111,8 +162,40 @@ ROUTES = {
     "POST /staff/terminations/{termination_id}/refuse": Route("support manager", REASON),
     "GET /staff/tickets": Route("support manager"),
     "GET /staff/tickets/{ticket_id}": Route("support manager"),
+    "GET /staff/tickets/{ticket_id}/letters": Route("support manager"),
     "POST /staff/tickets/{ticket_id}/close": Route("support manager"),
     "POST /staff/tickets/{ticket_id}/messages": Route("support manager", {"text": "Проверьте кабель"}),
+    "PUT /staff/tickets/{ticket_id}/status": Route("support manager", {"status": "solved"}),
+    "POST /staff/tickets/{ticket_id}/take": Route("support manager"),
+    "PUT /staff/tickets/{ticket_id}/assignee": Route("manager", {"staff_id": NOBODY}),
+    "DELETE /staff/tickets/{ticket_id}/assignee": Route("support manager"),
+    "POST /staff/tickets/{ticket_id}/notes": Route("support manager", {"text": "Звонил"}),
+    "GET /staff/tickets/{ticket_id}/canned-answers": Route("support manager"),
+    "GET /staff/canned-answers": Route("support manager"),
+    "POST /staff/canned-answers": Route("support manager", CANNED),
+    "PUT /staff/canned-answers/{answer_id}": Route("support manager", CANNED),
+    "DELETE /staff/canned-answers/{answer_id}": Route("support manager"),
+    "GET /staff/reports/sms": Route("manager marketing", query=DAYS),
+    "GET /staff/application-refusals": Route("support sales manager"),
+    "GET /staff/applications": Route("support sales manager"),
+    "POST /staff/applications": Route("support sales manager", {"language": "ru"}),
+    "GET /staff/applications/{application_id}": Route("support sales manager"),
+    "POST /staff/applications/{application_id}/call": Route("support sales manager", {"outcome": "reached"}),
+    "POST /staff/applications/{application_id}/visit": Route("support sales manager", VISIT),
+    "POST /staff/applications/{application_id}/refuse": Route(
+        "support sales manager", {"refusal": "withdrawn"}
+    ),
+    "GET /staff/faq": Route("marketing manager"),
+    "PUT /staff/faq/categories": Route("marketing manager", {"categories": []}),
+    "POST /staff/faq": Route("marketing manager", FAQ),
+    "PUT /staff/faq/{entry_id}": Route("marketing manager", FAQ),
+    "DELETE /staff/faq/{entry_id}": Route("marketing manager"),
+    "POST /staff/downloads": Route("marketing manager", LINK),
+    "PUT /staff/downloads/{download_id}": Route("marketing manager", LINK),
+    "DELETE /staff/downloads/{download_id}": Route("marketing manager"),
+    "GET /staff/reports/ratings": Route("support marketing manager", query=MONTHS),
+    "GET /staff/reports/ratings/comments": Route("support marketing manager"),
+    "GET /staff/reports/tickets": Route("manager", query=DAYS),
 }
 # Nobody is signed in yet.
 OPEN = {"POST /staff/session", "POST /staff/invitation"}
@@ -175,4 +258,9 @@ async def call(gateway: httpx.AsyncClient, token: str, route: str) -> httpx.Resp
             content=wanted.body,
             headers={**headers, "Content-Type": "text/csv"},
         )
+    if path.endswith("/live"):  # has no end
+        async with gateway.stream(method, path, headers=headers) as answer:
+            if answer.status_code != httpx.codes.OK:
+                await answer.aread()
+            return answer
     return await gateway.request(method, f"{path}?{wanted.query}", json=wanted.body, headers=headers)

@@ -41,6 +41,9 @@ async def process(servers: Running) -> AsyncIterator[OneService]:
         RETRY_DELAYS="[0.2, 0.2, 0.2, 0.2, 0.2, 0.2]",
         SEND_DELAYS="[0.2, 0.5]",
         PROVIDER_SECONDS="1",
+        SMS_PATIENCE_SECONDS="0.5",
+        SMS_PAUSES="[0.3]",
+        KEEP_HOURS="false",
     )
     yield process
     await process.end()

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
-from pydantic import SecretStr
 
 from chassis.asking import on_the_wire
 from chassis.profiles import load_profiles
+from confiding import VALUES, confide, secret
 from contracts.auth import SecretTold
 from contracts.auth.secrets import Confidence
 from notify.confided import MASK, told
@@ -21,39 +21,6 @@ from running import Running, until
 
 PROFILES = load_profiles(Path(__file__).parents[2] / "deploy/operators")
 CHANNELS = {name: ["sms", "email"] for name in get_args(Confidence)} | {"new_password": ["sms"]}
-VALUES = {
-    "recovery_code": ("code", "593027"),
-    "recovery_link": ("link", "https://lk.netbynet.example/recovery?token=" + "x" * 22),
-    "new_password": ("password", "k7mp-x9rt-4hqw"),
-    "confirmation_code": ("code", "593027"),
-}
-
-
-def secret(
-    who: Subscriber, confidence: Any = "recovery_code", channel: Any = "sms", **more: Any
-) -> SecretTold:
-    name, value = VALUES[confidence]
-    return SecretTold.model_validate(
-        {
-            "id": uuid4(),
-            "operator": who.operator,
-            "subscriber_id": who.id,
-            "confidence": confidence,
-            "channel": channel,
-            "address": who.phone if channel == "sms" else who.email,
-            "language": who.language,
-            "values": {name: SecretStr(value)},
-            "expires_at": datetime.now(UTC) + timedelta(minutes=10),
-            **more,
-        }
-    )
-
-
-async def confide(servers: Running, what: SecretTold, **headers: str) -> None:
-    """As auth does."""
-    async with servers.bus("auth") as nc:
-        headers["Nats-Msg-Id"] = str(what.id)
-        await nc.jetstream().publish(SecretTold.subject, on_the_wire(what), headers=headers)
 
 
 async def left(servers: Running) -> int:

@@ -1,14 +1,8 @@
 """A mail server that is away, busy, silent or that refuses."""
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
-from chassis.profiles import load_profiles
-from contracts.committed import ROOT
-from notify.deliveries import Delivery
-from notify.mail import letter
 from notify_world import World, answer
 
 
@@ -44,21 +38,6 @@ async def test_an_address_that_is_none_fails_with_the_reason(world: World) -> No
     who = await world.subscriber(email="нет, спасибо\nBcc: all@mail.example")
     failed = await world.until(await world.tell(answer(who), who), "failed", "email")
     assert failed["reason"]
-
-
-def test_the_same_delivery_is_the_same_letter_at_every_attempt() -> None:
-    profile = load_profiles(ROOT / "deploy/operators").by_slug("skynet")
-    assert profile
-    created = datetime.now(UTC)
-    first, second = (
-        letter(
-            Delivery(UUID(int=7), "skynet", "email", "a@b.example", "s", "t", "h", n, created, None, []),
-            profile,
-        )
-        for n in (1, 2)
-    )
-    assert first["Message-ID"] == second["Message-ID"] == f"<{UUID(int=7)}@skynet.example>"
-    assert first["Date"] == second["Date"]
 
 
 async def test_a_letter_whose_answer_was_lost_is_sent_again(world: World) -> None:

@@ -11,18 +11,18 @@ from uuid import uuid4
 import pytest
 
 from chassis.database import Database
-from chassis.profiles.channels import Sms
 from notify import receipts
+from notify.attempts import Delivery
 from notify.credentials import Address
-from notify.deliveries import Delivery
+from notify.incoming_sms import keep_incoming
 from notify.receipts import keep_receipts
 from notify.service import service
 from notify.smpp_link import Link
-from notify.sms import submit
+from notify.sms_over_smpp import submit
 from notify_world import Subscriber, World
 from running import Running, until
+from sms_section import SMS
 
-SMS = Sms(provider="smpp", url="SKYNET_SMPP_URL", sender="SkyNet", window=5, per_second=1000)
 BIND, SUBMIT, DELIVER, ENQUIRE, UNBIND, RESPONSE = 9, 4, 5, 0x15, 6, 0x80000000
 
 
@@ -37,7 +37,7 @@ class Centre:
         self.submitted: list[bytes] = []
         self.sessions: list[asyncio.StreamWriter] = []
         self.most_open = self._open = 0
-        self.port = 0
+        self.port = self.bind_status = 0
 
     async def open(self) -> asyncio.Server:
         server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
@@ -55,7 +55,10 @@ class Centre:
                 elif command & RESPONSE:
                     self.acknowledged.append((command, status))
                 else:
-                    self.say(writer, command | RESPONSE, 0, sequence, b"centre\0" if command == BIND else b"")
+                    status = self.bind_status if command == BIND else 0
+                    self.say(
+                        writer, command | RESPONSE, status, sequence, b"centre\0" if command == BIND else b""
+                    )
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
@@ -172,6 +175,31 @@ async def test_a_broken_deliver_sm_is_refused_and_the_session_goes_on(centre: Ce
     await until("the receipt is refused", answered)
 
 
+@pytest.mark.parametrize(
+    ("status", "state", "blame"),
+    [(0x402, "queued", "own"), (0x0A, "queued", "own"), (0x58, "queued", "busy"), (0x0B, "failed", None)],
+)
+async def test_what_is_the_centres_own_trouble_is_no_verdict_on_the_message(
+    centre: Centre, link: Link, status: int, state: str, blame: str | None
+) -> None:
+    centre.answers = lambda _: [(SUBMIT | RESPONSE, status, b"")]
+    outcome = await submit(link, SMS, sms())
+    assert (outcome.state, outcome.blame) == (state, blame)
+
+
+async def test_who_is_not_let_in_is_away_since_ever_and_says_why(centre: Centre) -> None:
+    centre.bind_status = 0x0E
+    link = Link("skynet", Address("smpp", "127.0.0.1", centre.port, "skynet", "wrong"), SMS, 0.5)
+    session = asyncio.create_task(link.keep())
+
+    async def refused() -> bool:
+        return link.away_since == float("-inf")
+
+    await until("the bind is refused", refused)
+    assert link.trouble == "the SMS centre refuses to bind: ESME_RINVPASWD"
+    session.cancel()
+
+
 @pytest.fixture
 async def stored(world: World, servers: Running, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
     """This process's own way to the database, and a delivery of one part that was handed over as `message_id`."""
@@ -245,4 +273,27 @@ async def test_a_receipt_of_a_lost_answer_goes_to_the_oldest_uncertain_sms_of_th
         "select state from deliveries where id = any($1)", [known, second, stranger]
     )
     assert sorted(row["state"] for row in states) == ["sent", "unknown", "unknown"]
+    keeping.cancel()
+
+
+@pytest.mark.parametrize(
+    ("written", "stops"), [("Стоп!", True), ("STOP", True), ("Сколько на счёте?", False)]
+)
+async def test_a_subscriber_who_writes_stop_gets_no_more_marketing_and_every_sms_is_acknowledged(
+    world: World, stored: Any, link: Link, centre: Centre, written: str, stops: bool
+) -> None:
+    who = await world.subscriber()
+    keeping = asyncio.create_task(keep_incoming(link))
+    octets = written.encode("utf-16-be")
+    head = b"\0\1\1" + who.phone.lstrip("+").encode() + b"\0\0\0" + b"1234\0\0\0\0\0\0"
+    centre.say(centre.sessions[0], DELIVER, 0, 1, head + bytes((0, 0, 8, 0, len(octets))) + octets)
+
+    async def acknowledged() -> bool:
+        return centre.acknowledged == [(DELIVER | RESPONSE, 0)]
+
+    await until("it is acknowledged", acknowledged)
+    off = await world.db.fetch(
+        "select category, channel, wanted from wishes where subscriber_id = $1", who.id
+    )
+    assert [tuple(row) for row in off] == ([("marketing", "sms", False)] if stops else [])
     keeping.cancel()

@@ -11,7 +11,7 @@ from notify.receipt_pdu import Receipt, UnreadableError, read_deliver_sm
 from notify.receipts import forms
 from notify.segments import segments
 from notify.smpp_traffic import Answer
-from notify.sms import verdict
+from notify.sms_over_smpp import verdict
 
 CYRILLIC = "Қызмет қайта қосылды. "
 
@@ -78,7 +78,7 @@ def test_optional_parameters_say_more_than_the_text() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [deliver(b"id:17 stat:ENROUTE"), deliver(b"id:17 stat:ACCEPTD"), deliver(b"STOP", 0), deliver(b"?")],
+    [deliver(b"id:17 stat:ENROUTE"), deliver(b"id:17 stat:ACCEPTD"), deliver(b"STOP", 0x08), deliver(b"?")],
 )
 def test_what_is_not_the_final_word_is_none(body: bytes) -> None:
     assert read_deliver_sm(body) is None

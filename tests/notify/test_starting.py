@@ -18,7 +18,13 @@ PROFILES = load_profiles(ROOT / "deploy/operators")
 def addresses(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """All of them right."""
     for profile in PROFILES:
-        monkeypatch.setenv(profile.channels.sms.url, "smpp://us:secret@127.0.0.1:2775")
+        for provider in profile.channels.sms.providers:
+            secret = (
+                "smpp://us:secret@127.0.0.1:2775"
+                if provider.kind == "smpp"
+                else "https://us:secret@sms.example/sys/"
+            )
+            monkeypatch.setenv(provider.url, secret)
         monkeypatch.setenv(profile.channels.email.url, "starttls://us:p%40ss@mail.example:587")
     return monkeypatch
 
@@ -44,7 +50,7 @@ def test_right_addresses_are_read(addresses: pytest.MonkeyPatch) -> None:
         (
             "SKYNET_SMPP_URL",
             "",
-            "is missing. It is named by channels.sms.url of operator skynet. Set it to smpp://",
+            "is missing. It is named by channels.sms.providers[0].url of operator skynet. Set it to smpp://",
         ),
         (
             "CENTRA_SMTP_URL",
@@ -59,6 +65,8 @@ def test_right_addresses_are_read(addresses: pytest.MonkeyPatch) -> None:
             "smpp://skynet:secret-but-long@127.0.0.1:2775",
             "a password of 8 characters at most",
         ),
+        ("NETBYNET_SMS_URL", "smpp://us:secret@127.0.0.1:2775", "is not such an address"),
+        ("CENTRA_SMS_URL", "http://us:secret@sms.example/sys/", "would send a password in clear"),
         ("SKYNET_SMTP_URL", "smtp://skynet:secret@mail.example:25", "would send a password in clear"),
     ],
 )

@@ -9,7 +9,7 @@ from typing import Any
 import aiosmtplib
 import pytest
 
-from sandbox.faults import Fault, Faults
+from sandbox.faults import Faults, MailFault
 from sandbox.world import World
 
 Until = Callable[[Callable[[], object]], Awaitable[None]]
@@ -33,7 +33,7 @@ async def send(world: World, mail: EmailMessage, **options: Any) -> Any:
 
 
 async def switch(world: World, **switches: Any) -> None:
-    await world.switch(Faults(mail=Fault(**switches)))
+    await world.switch(Faults(mail=MailFault(**switches)))
 
 
 async def test_a_cyrillic_multipart_letter_is_read_as_it_was_written(world: World) -> None:

@@ -26,7 +26,19 @@ ACQUIRER_IN_GOOD_ORDER = GOOD_ORDER | {
     "lose_notices": False,
     "wrong_amount": False,
 }
-ALL_IN_GOOD_ORDER = {"smsc": GOOD_ORDER, "mail": GOOD_ORDER, "acquirer": ACQUIRER_IN_GOOD_ORDER}
+SMS_HTTP_IN_GOOD_ORDER = {
+    name: value for name, value in GOOD_ORDER.items() if name not in {"repeat", "reorder"}
+} | {
+    "no_funds": False,
+    "stuck": False,
+    "lie": False,
+}
+ALL_IN_GOOD_ORDER = {
+    "smsc": GOOD_ORDER,
+    "mail": GOOD_ORDER | {"bounce": 0},
+    "acquirer": ACQUIRER_IN_GOOD_ORDER,
+    "sms_http": SMS_HTTP_IN_GOOD_ORDER,
+}
 
 
 def sms(

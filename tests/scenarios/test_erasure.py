@@ -57,7 +57,19 @@ async def concluded(stack: Running, manager: Person) -> dict[str, Any]:
         emails=[f"{MAILBOX}{uuid4().hex[:6]}@mail.example"],
         tariff=(await sold_by(manager))["code"],
     )
-    answer = await conclude(manager, told, str(uuid4()))
+    asked = {
+        "full_name": told["name"],
+        "phone": told["phones"][0],
+        "email": told["emails"][0],
+        "street": STREET,
+        "house": "7",
+        "flat": "12",
+        "comment": WORDS,
+        "language": "ru",
+        "consent": True,
+    }
+    application = await manager.post("/staff/applications", asked)
+    answer = await conclude(manager, {**told, "application": application["code"]}, str(uuid4()))
     assert answer.status_code == 201, answer.text
     await account_of(stack, answer.json()["account"])
     return {**told, **answer.json()}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from applying_deeds import APPLYING
 from chassis.asking import Questions
 from contracts import auth, billing, notify, tickets
 from contracts.listeners import SERVICES
@@ -13,12 +14,14 @@ from contracts.problems import MustSetUpSecondFactor, NotAllowed
 from contracts.schemas import spoken
 from money_deeds import MONEY
 from newcomers import administrator
+from news_deeds import NEWSROOM
 from people_deeds import PEOPLE
 from running import Running, until
 from signed_tokens import Signer
 from staff_acting import ADDRESS, Staff
+from talk_deeds import TALKS
 
-DEEDS = MONEY | PEOPLE
+DEEDS = MONEY | PEOPLE | TALKS | APPLYING | NEWSROOM
 
 # What an action is called where it is not called as the question.
 ACTIONS: dict[type[Question[Any]], str] = {
@@ -27,6 +30,7 @@ ACTIONS: dict[type[Question[Any]], str] = {
     auth.GetSubscriber: "look_at_subscriber",
     auth.SignInStaff: "sign_in",
     auth.StartRecoveryByStaff: "start_recovery",
+    tickets.AddChatMessage: "answer_chat",
     tickets.AddPost: "answer_ticket",
 }
 
@@ -48,7 +52,29 @@ WITHOUT_A_ROW: dict[str, set[type[Question[Any]]]] = {
         billing.ListSuspensions,
         billing.ListTariffs,
         billing.ListTerminations,
+        notify.CountRecipients,
+        notify.GetNewsletter,
+        notify.GetStaffNews,
+        notify.GetText,
+        notify.ListDeliveries,
+        notify.ListNewsletters,
+        notify.ListStaffNews,
+        notify.ListTexts,
+        notify.PreviewNewsletter,
+        notify.PreviewText,
+        tickets.GetAttachment,
+        tickets.GetChat,
+        tickets.GetApplication,
+        tickets.GetRatingsReport,
         tickets.GetTicket,
+        tickets.ListApplications,
+        tickets.ListFaq,
+        tickets.ListRatingComments,
+        tickets.ListRefusals,
+        tickets.ListChatQueue,
+        tickets.GetTicketsReport,
+        tickets.ListCannedAnswers,
+        tickets.ListQueue,
         tickets.ListTickets,
     },
     "it is about the caller's own sessions and proofs": {
@@ -59,6 +85,13 @@ WITHOUT_A_ROW: dict[str, set[type[Question[Any]]]] = {
         auth.ProveIdentity,
     },
     "it has no effect before it is confirmed, which leaves a row": {auth.SetUpSecondFactor},
+    "it has no effect before it goes with a message, which leaves a row": {tickets.StoreAttachment},
+    "it says who is there, how far he has read and that he types": {
+        tickets.BeAtDesk,
+        tickets.LeaveDesk,
+        tickets.ReadChat,
+        tickets.TypeInChat,
+    },
     "it is asked without a token": {
         auth.ConfirmRecovery,
         auth.RefreshSession,
@@ -74,6 +107,20 @@ WITHOUT_A_ROW: dict[str, set[type[Question[Any]]]] = {
         billing.LookUpPayee,
         billing.RecordUsage,
         billing.TakePayment,
+        notify.ConfirmSubscription,
+        notify.GetNews,
+        notify.LeaveByLink,
+        notify.ListNews,
+        notify.ReadLeavingLink,
+        tickets.LeaveContact,
+        tickets.OpenChat,
+        tickets.Apply,
+        tickets.FetchDownload,
+        tickets.FollowApplication,
+        tickets.GetFaq,
+        tickets.GetFaqAnswer,
+        tickets.ListDownloads,
+        tickets.RateFaqAnswer,
     },
     "it is for subscribers alone, who act on their own": {
         auth.AddContact,
@@ -122,10 +169,23 @@ WITHOUT_A_ROW: dict[str, set[type[Question[Any]]]] = {
         billing.TellHeldByBilling,
         billing.WhatIf,
         billing.WithdrawTariffChange,
+        notify.GetSubscriptions,
+        notify.Leave,
+        notify.ListMyNews,
+        notify.Subscribe,
+        notify.AddBrowser,
+        notify.ChoosePreferences,
+        notify.GetPreferences,
+        notify.ListBrowsers,
         notify.ListNotifications,
         notify.ReadNotifications,
+        notify.RemoveBrowser,
         notify.TellHeldByNotify,
+        tickets.ListChats,
         tickets.OpenTicket,
+        tickets.RateCabinet,
+        tickets.RateTicket,
+        tickets.ReopenTicket,
         tickets.TellHeldByTickets,
     },
 }

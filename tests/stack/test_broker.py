@@ -14,12 +14,14 @@ from types import ModuleType
 import nats
 import pytest
 from nats.aio.client import Client
-from nats.js.api import ConsumerConfig, RetentionPolicy, StorageType, StreamConfig
+from nats.js.api import ConsumerConfig, RetentionPolicy, StorageType, StreamConfig, StreamInfo
 
 from cabinet.stack import SERVICES, Stack
 from contracts.auth import SecretTold, SessionsEnded
 from contracts.listeners import LISTENERS
+from contracts.live import LIVE, STREAM
 from pieces import Server, ready
+from running import until
 
 HERE = Path(__file__).parents[2] / "deploy" / "nats"
 
@@ -60,7 +62,8 @@ def expected() -> dict[str, set[str]]:
         name: {event.durable(listener) for listener, event in events if event.owner == name}
         for name in SERVICES
     }
-    return {**durables, "dead": set(), SessionsEnded.root: set(), SecretTold.stream: {SecretTold.durable}}
+    no_durables = {name: set[str]() for name in ("dead", SessionsEnded.root, STREAM)}
+    return {**durables, **no_durables, SecretTold.stream: {SecretTold.durable}}
 
 
 async def test_declaring_again_changes_nothing_and_mends_what_differs(
@@ -98,6 +101,37 @@ async def test_a_stream_in_memory_that_an_older_version_declared_is_made_anew(
     await streams.purge_stream(SecretTold.stream)
 
 
+async def test_open_pages_have_every_fact_also_when_a_stream_of_facts_is_made_anew(
+    pieces: Stack, administrator: Client
+) -> None:
+    streams = administrator.jetstream()
+    declare, url = script("streams").declare, pieces.nats_url("cabinet")
+
+    async def copied(mark: bytes) -> str:
+        """Tell each fact and wait until it is copied; when the copies' stream was made."""
+        info = await until("all is copied from", copying)
+        heard = await streams.subscribe("", stream=STREAM, ordered_consumer=True)
+        for event in LIVE:
+            await streams.publish(event.subject, mark)
+        missing = {event.subject for event in LIVE}
+        while missing:
+            message = await heard.next_msg(timeout=30)
+            missing -= {message.subject} if message.data == mark else set()
+        await heard.unsubscribe()
+        return str(info.created)
+
+    async def copying() -> StreamInfo | None:
+        info = await streams.stream_info(STREAM)
+        return info if all((source.active or 0) >= 0 for source in info.sources or []) else None
+
+    made = await copied(b"1")
+    await declare(url)
+    assert await copied(b"2") == made
+    await streams.delete_stream("billing")
+    await declare(url)
+    assert await copied(b"3") != made
+
+
 def test_the_committed_users_are_those_of_the_contracts() -> None:
     subprocess.run([sys.executable, HERE / "permissions.py", "--check"], check=True)
 
@@ -117,6 +151,9 @@ DENIED = [
     ("gateway", "events.billing.payment_received"),
     ("gateway", "$JS.API.STREAM.INFO.billing"),
     ("gateway", f"$JS.API.CONSUMER.CREATE.auth.billing-subscriber_registered.{SessionsEnded.subject}"),
+    ("gateway", "$JS.API.CONSUMER.CREATE.billing.live"),
+    ("gateway", "$JS.API.STREAM.PURGE.live"),
+    ("billing", "$JS.API.CONSUMER.CREATE.live.some"),
     ("billing", SessionsEnded.subject),
 ]
 

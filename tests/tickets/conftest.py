@@ -21,6 +21,20 @@ OFFICE_HOURS = "\n".join(
     f'week.{day} = ["09:00-18:00"]' for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 )
 
+# Where somebody is at the desk of chats, and where nobody ever is.
+CHATTING = ("chatty", "watched", "deserted")
+
+FORMS = 'forms.support.fields = ["topic", "text"]\nforms.repair.fields = ["topic", "text", "phone"]'
+# Every kind, each with a form of its own.
+ALL_FORMS = """
+forms.support.fields = ["full_name", "phone", "email", "city", "topic", "text"]
+forms.repair.fields = ["phone", "address", "text"]
+forms.survey = { fields = ["phone", "address", "text"], optional_fields = ["text"] }
+forms.termination = { fields = ["full_name", "phone", "text"], optional_fields = ["text"] }
+"""
+ALL_KINDS = "repair_requests = true\nwifi_survey = true\ntermination = true"
+TERMINATION = '\n[termination]\nway = "application"\nreviewed = true\nnotice = true\nsettled_in_days = 30\n'
+
 
 @pytest.fixture(scope="session")
 def operators_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -29,17 +43,39 @@ def operators_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ahead = (3 - datetime.now(UTC).hour + 11) % 24 - 11
     zones = {"nighttown": (f"Etc/GMT{-ahead:+d}", OFFICE_HOURS)}
     form = Template((Path(__file__).parent / "operator.toml").read_text())
-    for operator in ("daytown", "elsewhere", "foreign", "counted", "paged", "nighttown"):
+    for operator in (
+        "daytown",
+        "elsewhere",
+        "foreign",
+        "counted",
+        "paged",
+        "nighttown",
+        "formtown",
+        "reported",
+        *CHATTING,
+    ):
         zone, calendar = zones.get(operator, ("Europe/Moscow", "always_open = true"))
-        profile = form.substitute(operator=operator, zone=zone, calendar=calendar)
+        chat = "true" if operator in (*CHATTING, "nighttown") else "false"
+        forms, kinds, more = (
+            (ALL_FORMS, ALL_KINDS, TERMINATION) if operator == "formtown" else (FORMS, "", "")
+        )
+        where = {"operator": operator, "zone": zone, "calendar": calendar}
+        profile = form.substitute(where, chat=chat, forms=forms, kinds=kinds) + more
         (directory / f"{operator}.toml").write_text(profile)
     return directory
 
 
 @pytest.fixture(scope="session")
 async def tickets(servers: Running, operators_dir: Path) -> AsyncIterator[OneService]:
-    async with one_service(servers, "tickets", OPERATORS_DIR=str(operators_dir)) as service:
+    async with one_service(
+        servers, "tickets", OPERATORS_DIR=str(operators_dir), CHAT_SWEEP_SECONDS="0.2"
+    ) as service:
         yield service
+
+
+@pytest.fixture
+def manager(person: Callable[..., Person]) -> Person:
+    return person(kind="staff", role="manager")
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +109,11 @@ def subscriber(person: Callable[..., Person]) -> Person:
 @pytest.fixture
 def support(person: Callable[..., Person]) -> Person:
     return person(kind="staff", role="support")
+
+
+@pytest.fixture
+def sales(person: Callable[..., Person]) -> Person:
+    return person(kind="staff", role="sales")
 
 
 @pytest.fixture

@@ -65,6 +65,15 @@ def test_exactly_the_promised_working_time_lies_before_the_answer(
     assert sum(hours.is_open(moment + step * STEP) for step in range(steps)) * STEP == within
 
 
+@given(calendars(), moments, spans)
+def test_what_was_worked_until_an_answer_is_what_was_promised(
+    hours: Calendar, moment: datetime, within: timedelta
+) -> None:
+    answer = hours.answer_by(moment, within)
+    assert hours.worked(moment, answer) == within
+    assert hours.worked(answer, moment) == timedelta()
+
+
 @given(calendars(), moments, spans, spans)
 def test_a_promise_may_be_counted_in_two_parts(
     hours: Calendar, moment: datetime, first: timedelta, then: timedelta

@@ -17,6 +17,7 @@ from contracts.listeners import SERVICES
 from gateway.settings import GatewaySettings
 from notify.settings import NotifySettings
 from sandbox.settings import Settings as SandboxSettings
+from tickets.settings import TicketsSettings
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "compose.yaml").read_text())
@@ -26,11 +27,13 @@ PROFILES = load_profiles(CHECKOUT / "deploy" / "operators")
 SETTINGS: dict[str, type[ProcessSettings]] = {
     "auth": AuthSettings,
     "billing": ServiceSettings,
-    "tickets": ServiceSettings,
+    "tickets": TicketsSettings,
     "notify": NotifySettings,
     "gateway": GatewaySettings,
 }
 TELEMETRY = {"OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER_ARG"}
+# The store's own library reads them.
+STORE = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 
 def variables(process: str) -> dict[str, str]:
@@ -45,9 +48,8 @@ def field_variables(process: str, *, required: bool = False) -> set[str]:
 
 def credentials(process: str) -> set[str]:
     """Variables that the operators' profiles name."""
-    channels = {
-        channel.url for profile in PROFILES for channel in (profile.channels.sms, profile.channels.email)
-    }
+    channels = {profile.channels.email.url for profile in PROFILES}
+    channels |= {provider.url for profile in PROFILES for provider in profile.channels.sms.providers}
     callers = {terminal.basic_auth for profile in PROFILES for terminal in profile.terminals}
     callers |= {profile.radius.basic_auth for profile in PROFILES if profile.radius}
     acquirers = {profile.payment_ways.acquirer.url for profile in PROFILES if profile.payment_ways.acquirer}
@@ -67,7 +69,8 @@ def test_a_process_gets_every_setting_it_cannot_do_without(process: str) -> None
 
 @pytest.mark.parametrize("process", SETTINGS)
 def test_a_process_gets_no_variable_that_it_does_not_know(process: str) -> None:
-    assert variables(process).keys() - field_variables(process) - credentials(process) - TELEMETRY == set()
+    known = field_variables(process) | credentials(process) | TELEMETRY
+    assert variables(process).keys() - known == (STORE if process == "tickets" else set())
 
 
 def test_the_sandbox_gets_its_own_settings() -> None:

@@ -30,6 +30,7 @@ def test_with_the_sandbox_nothing_is_missing(script: ModuleType, tmp_path: Path)
     assert len(set(passwords)) == len(passwords) > 10
     assert all(password[0].isalpha() and len(password) == 33 for password in passwords)
     assert made["SKYNET_SMPP_URL"].startswith("smpp://skynet:")
+    assert made["CENTRA_SMS_URL"] == "http://centra@sandbox:8090/sms/sys/"
     assert made["SKYNET_ACQUIRER_URL"].startswith("http://skynet:")
 
 

@@ -17,8 +17,14 @@ import billing.attempts
 import billing.charging_times
 import billing.nightly_proof
 import chassis.metrics
+import gateway.live_audiences
+import gateway.live_streams
 import gateway.tracing
-import notify.deliveries
+import notify.attempts
+import notify.left_behind
+import notify.own_texts
+import notify.sms_watch
+import tickets.overdue
 from contracts.listeners import SERVICES
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -37,8 +43,14 @@ TELLING = (
     billing.charging_times,
     billing.nightly_proof,
     chassis.metrics,
+    gateway.live_audiences,
+    gateway.live_streams,
     gateway.tracing,
-    notify.deliveries,
+    notify.attempts,
+    notify.left_behind,
+    notify.own_texts,
+    notify.sms_watch,
+    tickets.overdue,
 )
 
 # Not ours: nats-io/prometheus-nats-exporter, collector/jsz.go with -jsz=all, and Prometheus' own.

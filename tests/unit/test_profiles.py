@@ -83,9 +83,12 @@ def test_every_operator_can_run_the_whole_story(profiles: Profiles, slug: str) -
     assert (osmp.protocol, osmp.time_zone) == ("osmp", "Europe/Moscow")
     assert profile.hosts == [f"{slug}.localhost", f"lk.{slug}.example"]
     assert set(profile.languages) == {"ru", "kk", "en"}
-    assert profile.channels.sms.url == f"{slug.upper()}_SMPP_URL"
+    providers = profile.channels.sms.providers
+    assert {provider.url for provider in providers} <= {
+        f"{slug.upper()}_{kind}_URL" for kind in ("SMPP", "SMS")
+    }
     assert profile.channels.email.url == f"{slug.upper()}_SMTP_URL"
-    assert len(profile.channels.sms.sender) <= 11
+    assert all(len(provider.sender) <= 11 for provider in providers)
     assert any(tariff.public for tariff in profile.tariffs)
     assert profile.calendar.time_zone == profile.time_zone == str(profile.zone)
 
@@ -98,6 +101,11 @@ def test_every_operator_says_yes_or_no_to_every_capability(profiles: Profiles, s
 def test_the_brands_cannot_be_mixed_up(profiles: Profiles) -> None:
     assert len({profile.brand.colour for profile in profiles}) == 5
     assert len({profile.brand.logo for profile in profiles}) == 5
+
+
+def test_every_way_of_carrying_sms_occurs(profiles: Profiles) -> None:
+    orders = [tuple(provider.kind for provider in profile.channels.sms.providers) for profile in profiles]
+    assert {("smpp",), ("http",), ("smpp", "http")} <= set(orders)
 
 
 def test_both_ways_of_charging_occur(profiles: Profiles) -> None:

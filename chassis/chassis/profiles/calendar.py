@@ -78,6 +78,27 @@ def _day(text: str) -> str:
     return text
 
 
+def complement(hours: list[Interval]) -> list[Interval]:
+    """What these intervals, which do not overlap, leave of a day."""
+    edges = [0, *(edge for each in sorted(hours) for edge in (each.opens, each.closes)), 24 * 60]
+    return [Interval(begin, end) for begin, end in zip(edges[::2], edges[1::2], strict=True) if begin < end]
+
+
+def next_open(hours: list[Interval], zone: ZoneInfo, moment: datetime) -> datetime:
+    """The first moment (UTC) not before the aware `moment` that is in these hours of any day; there must be some."""
+    moment = moment.astimezone(UTC)
+    days = count(moment.astimezone(zone).date().toordinal() - 1)
+    spans = (
+        (
+            _instant(date.fromordinal(day), each.opens, zone),
+            _instant(date.fromordinal(day), each.closes, zone),
+        )
+        for day in days
+        for each in sorted(hours)
+    )
+    return next(max(start, moment) for start, end in spans if moment < end and start < end)
+
+
 def _instant(day: date, minutes: int, zone: ZoneInfo) -> datetime:
     """When the wall clock first shows `minutes` of `day` or, where it jumps over them, anything later."""
     wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
@@ -142,6 +163,18 @@ class Calendar(Section):
         # A clock set back over midnight gives the evening of one day again after the next has begun.
         near = (day + timedelta(days=shift) for shift in (-1, 0, 1))
         return any(start <= moment < end for each in near for start, end in self._openings(each))
+
+    def worked(self, begin: datetime, end: datetime) -> timedelta:
+        """How much working time lies between two aware moments; none when `end` is not later."""
+        if self.always_open:
+            return max(end - begin, timedelta())
+        zone, passed = ZoneInfo(self.time_zone), timedelta()
+        day, last = begin.astimezone(zone).date() - timedelta(days=1), end.astimezone(zone).date()
+        while day <= last + timedelta(days=1):
+            for opens, closes in self._openings(day):
+                passed += max(min(closes, end) - max(opens, begin), timedelta())
+            day += timedelta(days=1)
+        return passed
 
     def answer_by(self, moment: datetime, within: timedelta) -> datetime:
         """The moment (UTC) by which `within` of working time has passed since the aware `moment`."""

@@ -80,6 +80,21 @@ class Applications(Section):
     wifi_survey: Literal["none", "free", "paid"] = Field(
         default="none", description="Whether the best place for the router is found in the flat beforehand."
     )
+    duplicate_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="For how many days one with the same phone or address, still open, is taken for the same.",
+    )
+    lapse_days: int = Field(
+        default=60, ge=7, le=365, description="Days without any step after which an application is closed."
+    )
+    forget_days: int = Field(
+        default=90,
+        ge=1,
+        le=1095,
+        description="Days after which one that was refused or has lapsed is forgotten, with all its data.",
+    )
 
     @field_validator("fields")
     @classmethod

@@ -58,7 +58,7 @@ def load_profiles(directory: Path) -> Profiles:
             mistakes.append(f"{file}: is not readable as TOML: {unreadable}; allowed: TOML 1.0 in UTF-8")
         except ValidationError as wrong:
             mistakes += [f"{file}: {_explain(error)}" for error in wrong.errors(include_url=False)]
-    mistakes += [*_misnamed(raw), *_hosts_of_two(raw)]
+    mistakes += [*_misnamed(raw), *_hosts_of_two(raw), *_letter_addresses_of_two(profiles)]
     if mistakes:
         raise ProfileError(mistakes)
     return Profiles(profiles)
@@ -87,6 +87,19 @@ def _hosts_of_two(raw: dict[Path, dict[str, Any]]) -> Iterator[str]:
     for host, files in sorted(owners.items()):
         for file in files[1:]:
             yield f"{file}: hosts: {host} belongs to {files[0].name} already; allowed: a host of one operator"
+
+
+def _letter_addresses_of_two(profiles: list[Profile]) -> Iterator[str]:
+    """A letter that comes in is of one operator."""
+    owners: dict[str, str] = {}
+    for profile in profiles:
+        for key in ("replies", "bounces"):
+            address = (getattr(profile.channels.email, key) or "").lower()
+            if address and owners.setdefault(address, profile.operator) != profile.operator:
+                yield (
+                    f"{profile.operator}.toml: channels.email.{key}: {address} belongs to {owners[address]}.toml "
+                    "already; allowed: an address of one operator"
+                )
 
 
 def _explain(error: Any) -> str:

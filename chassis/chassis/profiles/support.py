@@ -29,10 +29,18 @@ class Form(Section):
 
 
 class Chat(Section):
-    """The online consultant. Out of hours a chat becomes a request with its answer time."""
+    """The online consultant. Where nobody is there, a chat becomes a request with its answer time."""
 
     name: Texts = Field(description="The operator's word for it.")
     asks: OneOrMore[Literal["name", "topic"]] = Field(description="What is asked before the chat begins.")
+    wait_minutes: float = Field(
+        default=10, gt=0, le=240, description="Minutes in the queue after which a chat becomes a request."
+    )
+    idle_minutes: float = Field(
+        default=30, gt=0, le=1440, description="Minutes of silence after which a chat is closed."
+    )
+    at_once: int = Field(default=5, ge=1, le=50, description="Chats that one consultant holds at a time.")
+    visitors: bool = Field(default=True, description="Also for people who are not signed in.")
 
 
 class Support(Section):
@@ -43,6 +51,9 @@ class Support(Section):
     )
     answers_by: OneOrMore[Literal["cabinet", "email", "sms", "phone"]] = Field(
         description="Where the answer goes."
+    )
+    reopen_days: int = Field(
+        default=14, ge=0, le=365, description="Days for which a subscriber may open a closed request again."
     )
     topics: Annotated[list[Topic], Field(min_length=1), told_apart_by("code")] = Field(
         description="Topics of requests and chats."

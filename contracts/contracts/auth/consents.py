@@ -1,10 +1,11 @@
 """What a subscriber agrees to; its words stand in the operator's profile, by code and version."""
 
 from datetime import datetime
+from uuid import UUID
 
 from pydantic import Field
 
-from contracts.message import Message, Question
+from contracts.message import Event, Message, Question
 
 
 class Consent(Message):
@@ -42,3 +43,13 @@ class DecideConsent(Question[Consent]):
     code: str = Field(max_length=64)
     version: int = Field(ge=1)
     given: bool
+
+
+class ConsentDecided(Event):
+    """The subscriber has given or withdrawn the consent `code` of the operator's profile, in its `version`."""
+
+    subscriber_id: UUID
+    code: str
+    version: int
+    given: bool
+    decided_at: datetime

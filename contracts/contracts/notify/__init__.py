@@ -8,4 +8,6 @@ from contracts.notify.newsletters import *
 from contracts.notify.notifications import *
 from contracts.notify.preferences import *
 from contracts.notify.push import *
+from contracts.notify.sms_report import *
 from contracts.notify.staff_acts import *
+from contracts.notify.subscriptions import *

@@ -35,6 +35,12 @@ class ListNotifications(Question[Notifications]):
     cursor: str | None = None
 
 
+class GetNotification(Question[Notification]):
+    """One of the subscriber who asks. Problem: not-found, also when it is outdated."""
+
+    notification_id: UUID
+
+
 class NotificationsRead(Message):
     unread: int
 

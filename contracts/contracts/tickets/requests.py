@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from contracts.message import Event, Message, Question
+from contracts.tickets.attachments import Attachment, FileIds
 
 Kind = Literal["support", "repair", "survey", "termination"]
 Status = Literal["open", "in_progress", "waiting", "solved", "closed"]
@@ -14,47 +15,78 @@ Author = Literal["subscriber", "staff", "system"]
 
 
 class Post(Message):
-    """One message of a ticket."""
+    """One message of a ticket. `by_mail`: it came as a letter. `staff_id`: who wrote it, told to staff only."""
 
     id: UUID
     at: datetime
     author: Author
     text: str
+    attachments: list[Attachment] = []
+    by_mail: bool = False
+    staff_id: UUID | None = None
 
 
 class StatusChange(Message):
+    """`staff_id` as in `Post`."""
+
     at: datetime
     status: Status
     by: Author
+    staff_id: UUID | None = None
 
 
-class Ticket(Message):
-    """`answer_by` is the moment inside working hours by which an answer is promised."""
+class Note(Message):
+    """What staff writes about a ticket for staff, or a letter from `sender`, which is not the subscriber's address."""
 
     id: UUID
-    number: int
-    kind: Kind
-    topic: str
-    status: Status
-    answer_by: datetime | None
-    opened_at: datetime
-    subscriber_id: UUID
-    subscriber_name: str
-    contract: str
-    messages: list[Post]
-    history: list[StatusChange]
+    at: datetime
+    staff_id: UUID | None
+    sender: str | None = None
+    text: str
+
+
+class Rating(Message):
+    """How content the subscriber is, 1 to 5."""
+
+    grade: int = Field(ge=1, le=5)
+    comment: str = ""
+    at: datetime
 
 
 class TicketSummary(Message):
+    """`answer_by` is the moment inside working hours by which an answer is promised; `overdue`: it has passed."""
+
     id: UUID
     number: int
     kind: Kind
     topic: str
     status: Status
     answer_by: datetime | None
+    overdue: bool = False
     opened_at: datetime
     subscriber_name: str
     contract: str
+    assignee: UUID | None = None
+
+
+class Ticket(TicketSummary):
+    """Whole. `reopen_until`: until then the subscriber may open a closed one again.
+
+    `out_of_hours`: nobody works at this moment. `notes` are empty for whoever is no staff.
+    """
+
+    subscriber_id: UUID
+    full_name: str = ""
+    phone: str | None = None
+    email: str | None = None
+    city: str | None = None
+    address: str = ""
+    out_of_hours: bool = False
+    reopen_until: datetime | None = None
+    rating: Rating | None = None
+    messages: list[Post]
+    history: list[StatusChange]
+    notes: list[Note] = []
 
 
 class TicketList(Message):
@@ -65,14 +97,21 @@ class TicketList(Message):
 
 
 class OpenTicket(Question[Ticket]):
-    """By the subscriber who asks. Idempotent by the caller's idempotency key."""
+    """By the subscriber who asks; the operator's form of this kind says what has to be filled in.
+
+    Name and address that are left empty are those of the contract. Idempotent by the caller's idempotency key.
+    Problem: invalid-body, which points at each field.
+    """
 
     kind: Kind
-    topic: str = Field(min_length=1, max_length=100)
-    text: str = Field(min_length=1, max_length=10_000)
+    topic: str = Field(default="", max_length=100)
+    text: str = Field(default="", max_length=10_000)
+    full_name: str | None = Field(default=None, max_length=200)
     phone: str | None = Field(default=None, max_length=32)
     email: str | None = Field(default=None, max_length=254)
     city: str | None = Field(default=None, max_length=100)
+    address: str | None = Field(default=None, max_length=300)
+    attachments: FileIds = []
 
 
 class ListTickets(Question[TicketList]):
@@ -93,10 +132,25 @@ class AddPost(Question[Ticket]):
 
     ticket_id: UUID
     text: str = Field(min_length=1, max_length=10_000)
+    attachments: FileIds = []
 
 
 class CloseTicket(Question[Ticket]):
     ticket_id: UUID
+
+
+class ReopenTicket(Question[Ticket]):
+    """By its subscriber, while `reopen_until` has not passed. Problems: not-found, conflict."""
+
+    ticket_id: UUID
+
+
+class RateTicket(Question[Ticket]):
+    """By its subscriber, when it is solved or closed; may be changed for a day. Problems: not-found, conflict."""
+
+    ticket_id: UUID
+    grade: int = Field(ge=1, le=5)
+    comment: str = Field(default="", max_length=2000)
 
 
 class TicketOpened(Event):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cabinet.administration import broker
+from cabinet.demo_content import content_of
 from cabinet.demo_people import Person, password_of, people_of, totp_secret_of
 from cabinet.home import Refusal, write_private
 from cabinet.import_sending import Outcome, Sending, batches
@@ -74,6 +75,8 @@ async def _load_operator(questions: Questions, profile: Profile, seed: str) -> l
         raise Refusal(f"demo data of {profile.operator} is refused: {refused[0]}")
     for member in _staff(profile, seed):
         await sending.ask(AddStaff.model_validate({"operator": profile.operator, **member}))
+    if content := content_of(profile):
+        await sending.ask(content)
     return people
 
 

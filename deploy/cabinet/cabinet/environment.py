@@ -24,7 +24,8 @@ def of_program(stack: Stack, program: str) -> dict[str, str]:
     of_its_own: dict[str, Callable[[Stack], dict[str, str]]] = {
         "auth": signing,
         "billing": Stack.acquirer_credentials,
-        "notify": Stack.channel_credentials,
+        "notify": notify,
+        "tickets": tickets,
         "gateway": gateway,
         "sandbox": sandbox,
     }
@@ -35,7 +36,7 @@ def of_program(stack: Stack, program: str) -> dict[str, str]:
 
 def of_administrator(stack: Stack) -> dict[str, str]:
     """What `cabinet env` prints: for commands, demo data and tests, which may reach everything."""
-    added = common(stack, "cabinet") | signing(stack) | sandbox(stack) | broker(stack)
+    added = common(stack, "cabinet") | signing(stack) | sandbox(stack) | broker(stack) | tickets(stack)
     for service in SERVICES:
         added[f"DATABASE_URL_{service.upper()}"] = stack.database_url(service, service)
         added[f"DATABASE_URL_{service.upper()}_OWNER"] = stack.database_url(service, f"{service}_owner")
@@ -78,8 +79,21 @@ def signing(stack: Stack) -> dict[str, str]:
     return {
         "AUTH_SIGNING_KEY": str(keys / "signing.jwk"),
         "AUTH_PEPPER": str(keys / "pepper"),
-        # Browsers take every name under `localhost` for this machine (RFC 6761, section 6.3).
-        "CABINET_URL": os.environ.get("CABINET_URL", f"http://{{host}}:{stack.ports['gateway']}"),
+        "CABINET_URL": cabinet_url(stack),
+    }
+
+
+def cabinet_url(stack: Stack) -> str:
+    """Browsers take every name under `localhost` for this machine (RFC 6761, section 6.3)."""
+    return os.environ.get("CABINET_URL", f"http://{{host}}:{stack.ports['gateway']}")
+
+
+def tickets(stack: Stack) -> dict[str, str]:
+    """Files that go with messages lie on the disk unless the caller names a store."""
+    files = (stack.home.path / "files").as_uri()
+    return {
+        "ATTACHMENTS_URL": os.environ.get("ATTACHMENTS_URL", files),
+        "REPLY_KEYS": str(stack.home.path / "keys" / "replies"),
     }
 
 
@@ -87,8 +101,19 @@ def gateway(stack: Stack) -> dict[str, str]:
     where = {
         "GATEWAY_PORT": str(stack.ports["gateway"]),
         "GATEWAY_HOST": os.environ.get("GATEWAY_HOST", "127.0.0.1"),
+        "LETTERS_PORT": str(stack.ports["letters"]),
     }
     return where | stack.terminal_credentials()
+
+
+def notify(stack: Stack) -> dict[str, str]:
+    """Browsers of the sandbox have its push service beside those of the world."""
+    return {
+        "CABINET_URL": cabinet_url(stack),
+        "VAPID_KEY": str(stack.home.path / "keys" / "vapid.pem"),
+        "PUSH_SANDBOX": f"127.0.0.1:{stack.ports['sandbox']}",
+        "BOUNCE_KEYS": str(stack.home.path / "keys" / "bounces"),
+    } | stack.channel_credentials()
 
 
 def sandbox(stack: Stack) -> dict[str, str]:
@@ -102,6 +127,7 @@ def sandbox(stack: Stack) -> dict[str, str]:
     return {
         **ports,
         "SANDBOX_GATEWAY_URL": stack.gateway,
+        "SANDBOX_LETTERS_PORT": str(stack.ports["letters"]),
         "SANDBOX_ACQUIRER_SECRETS": json.dumps(secrets),
     }
 

@@ -17,6 +17,7 @@ CHOSEN = (
     "nats_monitor",
     "sandbox_smpp",
     "sandbox_smtp",
+    "letters",
     *(f"{program}_health" for program in PROGRAMS),
 )
 # Below the range from which the kernel gives ports to outgoing connections: those come and go under load.

@@ -11,6 +11,9 @@ from cabinet.vault import SMPP_PASSWORD_BYTES, Vault
 
 SERVICES = ("auth", "billing", "tickets", "notify")
 
+# Where the sandbox stands in for a server of this kind: the name of its port, and the path.
+_SANDBOX = {"smpp": ("sandbox_smpp", ""), "smtp": ("sandbox_smtp", ""), "http": ("sandbox", "/sms/sys/")}
+
 
 @dataclass(frozen=True)
 class Stack:
@@ -59,16 +62,19 @@ class Stack:
         named = {}
         for operator, profile in self.profiles():
             channels = profile.get("channels", {})
-            smpp = self.vault.password(f"smpp.{operator}", SMPP_PASSWORD_BYTES)
-            smtp = self.vault.password(f"smtp.{operator}")
-            sandbox = {
-                "sms": f"smpp://{operator}:{smpp}@127.0.0.1:{self.ports['sandbox_smpp']}",
-                "email": f"smtp://{operator}:{smtp}@127.0.0.1:{self.ports['sandbox_smtp']}",
-            }
-            for channel, url in sandbox.items():
-                if variable := channels.get(channel, {}).get("url"):
-                    named[variable] = os.environ.get(variable) or url
+            mail, providers = channels.get("email", {}), channels.get("sms", {}).get("providers", [])
+            urls = [(mail.get("url"), "smtp")]
+            urls += [(sms.get(url), sms.get("kind")) for sms in providers for url in ("url", "backup_url")]
+            for variable, kind in urls:
+                if variable and kind in _SANDBOX:
+                    named[variable] = os.environ.get(variable) or self._sandbox_url(kind, operator)
         return named
+
+    def _sandbox_url(self, kind: str, operator: str) -> str:
+        size = {"size": SMPP_PASSWORD_BYTES} if kind == "smpp" else {}
+        us = f"{operator}:{self.vault.password(f'{kind}.{operator}', **size)}"
+        port, path = _SANDBOX[kind]
+        return f"{kind}://{us}@127.0.0.1:{self.ports[port]}{path}"
 
     def acquirer_credentials(self) -> dict[str, str]:
         """The variables that profiles name for the acquirer; what the caller does not set is the sandbox."""

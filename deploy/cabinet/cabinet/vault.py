@@ -37,12 +37,18 @@ class Vault:
 
 
 def make_keys(home: Home) -> None:
-    """The key that signs tokens (`signing.jwk`), its public half (`tokens.jwks`), and the pepper."""
+    """The key that signs tokens (`signing.jwk`), its public half (`tokens.jwks`), `vapid.pem`, and random secrets.
+
+    Of those `pepper` binds passwords, `replies` and `bounces` the addresses to which letters come.
+    """
     keys = home.path / "keys"
-    if not (keys / "pepper").exists():
-        write_private(keys / "pepper", secrets.token_hex(32))
+    for name in ("pepper", "replies", "bounces"):
+        if not (keys / name).exists():
+            write_private(keys / name, secrets.token_hex(32))
     if not (keys / "signing.jwk").exists():
         write_private(keys / "signing.jwk", json.dumps(new_signing_key()))
+    if not (keys / "vapid.pem").exists():
+        write_private(keys / "vapid.pem", new_vapid_key())
     if not (keys / "tokens.jwks").exists():
         private = json.loads((keys / "signing.jwk").read_text())
         public = {name: value for name, value in private.items() if name != "d"}
@@ -58,6 +64,15 @@ def new_signing_key() -> dict[str, str]:
     thumbprint = hashlib.sha256(json.dumps(public, separators=(",", ":"), sort_keys=True).encode())
     private = {"d": base64url(key.private_bytes_raw()), "kid": base64url(thumbprint.digest())}
     return {**public, **private, "alg": "EdDSA", "use": "sig"}
+
+
+def new_vapid_key() -> str:
+    """By which push services of browsers know this installation (RFC 8292, section 2): a key on the curve P-256."""
+    from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = generate_private_key(SECP256R1())
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
 def base64url(raw: bytes) -> str:

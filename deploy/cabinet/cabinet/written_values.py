@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import Literal
 
-from auth.contacts import email_address
+from chassis.contact_forms import email_address
 from contracts.auth import Language
 from contracts.money import LARGEST, minor_units
 

@@ -1,5 +1,6 @@
 """The sandbox over HTTP: what was received, the faults, and the pages that show them to a person."""
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from pydantic import BaseModel, Field, ValidationError
@@ -9,8 +10,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from sandbox import push, sms_gateway
 from sandbox.acquirer import routes as acquirer
 from sandbox.faults import Faults
+from sandbox.mail_back import Reply, reply_letter
 from sandbox.messages import Channel
 from sandbox.page import letter_page, page
 from sandbox.problems import problem, wrong_body
@@ -40,6 +43,24 @@ async def read_messages(request: Request) -> Response:
 async def forget_messages(request: Request) -> Response:
     _world(request).messages.clear()
     return Response(status_code=204)
+
+
+async def reply(request: Request) -> Response:
+    """Whose mailbox it is answers; the answer is what the operator's door for letters said."""
+    try:
+        written = Reply.model_validate_json(await request.body())
+    except ValidationError as error:
+        return wrong_body(error)
+    world = _world(request)
+    message = world.messages.get(request.path_params["id"])
+    if message is None or message.channel != "email":
+        return problem(404, "not-found", "Nothing here", "There is no such letter.")
+    letter, to = reply_letter(message, written)
+    try:
+        told = await world.mail.outgoing.send(letter, parseaddr(written.sender or message.to)[1], to)
+    except OSError as error:
+        return problem(503, "nobody-listens", "The operator takes no letters", str(error))
+    return JSONResponse(told.model_dump())
 
 
 async def read_faults(request: Request) -> Response:
@@ -78,10 +99,13 @@ def application(world: World) -> Starlette:
         Route("/messages", read_messages, methods=["GET"]),
         Route("/messages", forget_messages, methods=["DELETE"]),
         Route("/messages/{id}/html", letter_page),
+        Route("/messages/{id}/reply", reply, methods=["POST"]),
         Route("/faults", read_faults, methods=["GET"]),
         Route("/faults", switch_faults, methods=["PUT"]),
         Route("/mark", mark),
         *acquirer.ROUTES,
+        *push.ROUTES,
+        *sms_gateway.ROUTES,
         Route("/terminal", show_terminal, methods=["GET"]),
         Route("/terminal", use_terminal, methods=["POST"]),
         Route("/healthz", health),

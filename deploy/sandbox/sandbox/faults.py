@@ -24,6 +24,12 @@ class Fault(BaseModel):
     reorder: bool = Field(default=False, title="receipts early, letters out of order")
 
 
+class MailFault(Fault):
+    """The mail server, and those behind it."""
+
+    bounce: Annotated[float, Field(ge=0, le=1, title="share that comes back: no such mailbox, 0 to 1")] = 0
+
+
 class AcquirerFault(Fault):
     """The acquirer's API, page and notifications. `copies` goes before `repeat`."""
 
@@ -39,21 +45,40 @@ class AcquirerFault(Fault):
     wrong_amount: bool = Field(default=False, title="tells another amount when asked about a payment")
 
 
+class SmsGatewayFault(BaseModel):
+    """The SMS gateway over HTTP."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    down: bool = Field(default=False, title="every call is cut off")
+    slow: Annotated[float, Field(ge=0, le=600, title="seconds before each answer")] = 0
+    refuse: Annotated[float, Field(ge=0, le=1, title="share refused for good, 0 to 1")] = 0
+    throttle: Annotated[float, Field(ge=0, le=1e6, title="most taken in a second, 0: no limit")] = 0
+    lose_answer: bool = Field(default=False, title="takes the message, never answers")
+    no_funds: bool = Field(default=False, title="refuses everything: no funds")
+    stuck: bool = Field(default=False, title="never tells what became of a message")
+    lie: bool = Field(default=False, title="says that it is delivered, the phone gets nothing")
+
+
 class Faults(BaseModel):
     """The whole board. What a request does not name is in good order."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     smsc: Fault = Fault()
-    mail: Fault = Fault()
+    mail: MailFault = MailFault()
     acquirer: AcquirerFault = AcquirerFault()
+    sms_http: SmsGatewayFault = SmsGatewayFault()
 
 
-class Trouble:
+F = TypeVar("F", Fault, SmsGatewayFault)
+
+
+class Trouble(Generic[F]):
     """One system's fault at work. A share is counted, not drawn: of ten messages at 0.3 three fail."""
 
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
+    def __init__(self, fault: F) -> None:
+        self.fault: F = fault
         self._due = 0.0
         self._allowance = max(1.0, fault.throttle)
         self._asked_at = time.monotonic()

@@ -10,7 +10,8 @@ from typing import cast
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword
 from aiosmtpd.smtp import Session as SmtpSession
 
-from sandbox.faults import Fault, Overtaking, Trouble
+from sandbox.faults import MailFault, Overtaking, Trouble
+from sandbox.mail_back import Outgoing, bounce_letter
 from sandbox.messages import Messages
 
 LARGEST_MAIL = 10_000_000
@@ -26,6 +27,7 @@ class Letter:
     subject: str
     text: str
     html: str | None
+    headers: dict[str, str]
 
 
 class Connection(SMTP):
@@ -56,9 +58,14 @@ class Connection(SMTP):
 class MailServer:
     """Any user may sign in, with any password unless one is set; the user name is the operator."""
 
-    def __init__(self, messages: Messages, host: str, port: int, password: str | None) -> None:
+    def __init__(
+        self, messages: Messages, host: str, port: int, password: str | None, outgoing: Outgoing
+    ) -> None:
         self.host, self.port = host, port
-        self.trouble = Trouble(Fault())
+        self.outgoing = outgoing
+        self._fault = MailFault()
+        self.trouble = Trouble(self._fault)
+        self._bounced = 0.0
         self.connections: set[asyncio.Transport] = set()
         self._password = password
         self._messages = messages
@@ -79,13 +86,14 @@ class MailServer:
         for transport in tuple(self.connections):
             transport.abort()
 
-    async def switch(self, fault: Fault) -> None:
+    async def switch(self, fault: MailFault) -> None:
         """Takes a fault or its end; raises OSError if it cannot listen again."""
         if fault.down:
             self.close()
         else:
             await self.open()
         self.trouble = Trouble(fault)
+        self._fault = fault
 
     def authenticate(
         self, _server: SMTP, _session: SmtpSession, _envelope: Envelope, _mechanism: str, proof: LoginPassword
@@ -105,13 +113,19 @@ class MailServer:
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, _server: SMTP, session: SmtpSession, envelope: Envelope) -> str:  # noqa: N802
-        fault = self.trouble.fault
+        fault = self._fault
         await asyncio.sleep(fault.slow)
         signed_in = cast("LoginPassword | None", session.auth_data)
         operator = signed_in.login.decode("utf-8", "replace") if signed_in else ""
         mail = message_from_bytes(cast("bytes", envelope.content), policy=policy.default)
+        return_path = (envelope.mail_from or "").strip("<>")
         for recipient in envelope.rcpt_tos:
-            letter = read_letter(mail, recipient, operator)
+            # Nobody is told of a letter that was such a notice itself.
+            if return_path and self._bounces(fault):
+                returned = bounce_letter(mail, recipient)
+                self.outgoing.send_soon(returned, "", return_path)
+                continue
+            letter = read_letter(mail, recipient, operator, return_path)
             for _ in range(2 if fault.repeat else 1):
                 if fault.reorder:
                     self._overtaking.pass_on(letter)
@@ -120,6 +134,14 @@ class MailServer:
         if fault.lose_answer:
             await asyncio.Event().wait()  # Ends when the client gives up, or at aiosmtpd's own time limit.
         return "250 2.0.0 Delivered"
+
+    def _bounces(self, fault: MailFault) -> bool:
+        """A share is counted, not drawn, as with refusals."""
+        self._bounced += fault.bounce
+        if self._bounced < 1 - 1e-9:
+            return False
+        self._bounced -= 1
+        return True
 
     def _put(self, letter: Letter) -> None:
         self._messages.receive(
@@ -130,10 +152,11 @@ class MailServer:
             letter.text,
             subject=letter.subject,
             html=letter.html,
+            headers=letter.headers,
         )
 
 
-def read_letter(mail: EmailMessage, recipient: str, operator: str) -> Letter:
+def read_letter(mail: EmailMessage, recipient: str, operator: str, return_path: str) -> Letter:
     """The mail as `recipient` reads it; without an operator the first label of the From domain is one."""
     sender = str(mail["from"] or "")
     plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
@@ -144,6 +167,7 @@ def read_letter(mail: EmailMessage, recipient: str, operator: str) -> Letter:
         subject=str(mail["subject"] or ""),
         text=_text(plain) if plain else "",
         html=_text(html) if html else None,
+        headers={name: str(value) for name, value in mail.items()} | {"Return-Path": return_path},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-Channel = Literal["sms", "email"]
+Channel = Literal["sms", "email", "push"]
 
 LIMIT = 50_000
 CHARACTERS = 64_000_000
@@ -45,6 +45,8 @@ class Message:
     subject: str | None = None
     html: str | None = None
     message_ids: tuple[str, ...] = ()
+    # Of an e-mail, with the Return-Path that its envelope had.
+    headers: dict[str, str] = field(default_factory=dict)
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,6 +68,8 @@ class Message:
             "operator": self.operator,
             "received_at": self.received_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         }
+        if self.channel == "email":
+            shown |= {"headers": self.headers}
         if self.channel == "sms":
             shown |= {"parts": len(self.message_ids), "message_ids": list(self.message_ids)}
         return shown
@@ -91,6 +95,7 @@ class Messages:
         subject: str | None = None,
         html: str | None = None,
         message_ids: tuple[str, ...] = (),
+        headers: dict[str, str] | None = None,
     ) -> Message:
         message = Message(
             id=self._ids.next(),
@@ -103,6 +108,7 @@ class Messages:
             subject=subject,
             html=html,
             message_ids=message_ids,
+            headers=headers or {},
         )
         self._kept.append(message)
         self._held += message.characters

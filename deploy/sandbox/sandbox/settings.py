@@ -13,7 +13,7 @@ class Settings(BaseSettings):
     """Port 0 asks the system for a free one. A password left unset means that any password is right.
 
     `acquirer_secrets` is a JSON object, operator's slug to secret key; `public_url` is where a payer's browser
-    finds the sandbox, if that is not where the shop does.
+    finds the sandbox, if that is not where the shop does. `letters_port` is where answers to e-mails go.
     """
 
     model_config = SettingsConfigDict(env_prefix="SANDBOX_", env_ignore_empty=True)
@@ -26,6 +26,8 @@ class Settings(BaseSettings):
     smtp_password: str | None = None
     acquirer_secrets: Json[dict[str, str]] | None = None
     gateway_url: HttpUrl | None = None
+    letters_host: str = "127.0.0.1"
+    letters_port: Port | None = None
     public_url: HttpUrl | None = None
     operators_dir: Path | None = Field(default=None, validation_alias="OPERATORS_DIR")
 

@@ -7,8 +7,11 @@ from pydantic import HttpUrl
 from sandbox.acquirer.shop import Acquirer
 from sandbox.faults import Faults
 from sandbox.mail import MailServer
+from sandbox.mail_back import Outgoing
 from sandbox.messages import Messages
+from sandbox.push import PushService
 from sandbox.settings import Settings
+from sandbox.sms_gateway import SmsGateway
 from sandbox.smsc import Smsc
 
 
@@ -19,7 +22,9 @@ class World:
     smsc: Smsc
     mail: MailServer
     acquirer: Acquirer
+    sms_gateway: SmsGateway
     faults: Faults = field(default_factory=Faults)
+    push: PushService = field(default_factory=PushService)
 
     @classmethod
     def of(cls, settings: Settings) -> "World":
@@ -28,10 +33,17 @@ class World:
             settings,
             messages,
             Smsc(messages, settings.host, settings.smpp_port, settings.smpp_password),
-            MailServer(messages, settings.host, settings.smtp_port, settings.smtp_password),
+            MailServer(
+                messages,
+                settings.host,
+                settings.smtp_port,
+                settings.smtp_password,
+                Outgoing(settings.letters_host, settings.letters_port),
+            ),
             Acquirer(
                 settings.acquirer_secrets or {}, _base(settings.gateway_url), _base(settings.public_url)
             ),
+            SmsGateway(messages),
         )
 
     async def open(self) -> None:
@@ -55,6 +67,7 @@ class World:
         self.faults = self.faults.model_copy(update={"smsc": faults.smsc})
         await self.mail.switch(faults.mail)
         self.acquirer.switch(faults.acquirer)
+        self.sms_gateway.switch(faults.sms_http)
         self.faults = faults
 
 

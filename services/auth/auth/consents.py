@@ -7,10 +7,11 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.service import service
+from chassis.outbox import emit
 from chassis.profiles import Profile
 from chassis.profiles.consents import Consent as Question
 from chassis.questions import Asked
-from contracts.auth import Consent, Consents, DecideConsent, GetConsents
+from contracts.auth import Consent, ConsentDecided, Consents, DecideConsent, GetConsents
 from contracts.problems import Conflict, ConsentNeededByContract, NotFound, NotSignedIn
 
 Decisions = dict[str, Row[Any]]
@@ -26,6 +27,7 @@ where operator = :operator and id = :id for no key update
 _DECIDE = text("""
 insert into consents (operator, subscriber_id, code, version, given, address)
 values (:operator, :id, :code, :version, :given, :address)
+returning at
 """)
 
 
@@ -58,8 +60,10 @@ async def decide_consent(question: DecideConsent, asked: Asked) -> Consent:
             raise ConsentNeededByContract
         last = (await _decided(db, profile, caller.id)).get(consent.code)
         if last is None or (last.version, last.given) != (question.version, question.given):
-            new = {"code": consent.code, "version": question.version, "given": question.given}
-            await db.execute(_DECIDE, whose | new | {"address": asked.address})
+            new: dict[str, Any] = {"code": consent.code, "version": question.version, "given": question.given}
+            at = (await db.execute(_DECIDE, whose | new | {"address": asked.address})).scalar_one()
+            told = ConsentDecided(subscriber_id=caller.id, decided_at=at, **new)
+            await emit(db, told, operator=caller.operator, about=caller.id)
         return _consent(consent, await _decided(db, profile, caller.id))
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.changes import changed
 from auth.contact_rows import ContactRow, contacts_of, locked_contacts_of, shown
-from auth.masks import masked_contact
 from auth.service import service
+from chassis.masks import masked_contact
 from chassis.outbox import emit
 from chassis.questions import Asked
 from chassis.tokens import Caller

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auth.masks import masked_contact
+from chassis.masks import masked_contact
 from chassis.profiles.personal_data import PersonalData
 from contracts.auth import Contact, ContactKind
 from contracts.problems import NotSignedIn

@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.audit import audit
 from auth.commands import key_of, once
-from auth.contacts import email_address, phone_number
 from auth.imports import add_contacts, region_of
 from auth.logins import login_key
 from auth.password_rules import generated
 from auth.service import service
 from auth.tables import subscribers
+from chassis.contact_forms import email_address, phone_number
 from chassis.outbox import emit
 from chassis.profiles import Profile
 from chassis.questions import Asked

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from auth.audit import audit
-from auth.contacts import email_address, phone_number
 from auth.logins import contract_number, login_key
 from auth.service import service
+from chassis.contact_forms import email_address, phone_number
 from chassis.questions import Asked
 from contracts.auth import (
     FindSubscribers,

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from auth.contacts import email_address, phone_number
 from auth.logins import login_key
 from auth.service import service
+from chassis.contact_forms import email_address, phone_number
 from chassis.outbox import emit_rows, outbox_row
 from chassis.profiles import Profile
 from chassis.questions import Asked

@@ -11,10 +11,10 @@ from auth.confidences import tell_confidence
 from auth.confirmations import Confirmation, begin_confirmation
 from auth.contact_changes import may_change, present
 from auth.contact_rows import locked_contacts_of
-from auth.contacts import email_address, phone_number
 from auth.guard import counted
 from auth.service import service
 from auth.sessions import Where
+from chassis.contact_forms import email_address, phone_number
 from chassis.questions import Asked
 from chassis.tokens import Caller
 from contracts.auth import AddContact, ContactKind, ContactToConfirm, SecretTold

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from auth.changes import changed
 from auth.consents import undecided
 from auth.contact_rows import ContactRow, contacts_of, shown
-from auth.masks import masked_address, masked_name
 from auth.service import service
+from chassis.masks import masked_address, masked_name
 from chassis.profiles import Profile as OperatorProfile
 from chassis.profiles.personal_data import PersonalData
 from chassis.questions import Asked

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from auth.contacts import email_address, phone_number
 from auth.logins import contract_number, login_key
 from auth.password_rules import insist_allowed
 from auth.service import service
+from chassis.contact_forms import email_address, phone_number
 from chassis.profiles import Profile
 from contracts.auth import RecoveryChannel, StartRecovery
 from contracts.problems import InvalidBody

@@ -34,7 +34,9 @@ _PAGE = text(
         payments="(p.received_at, p.id::text) < (:at, :id)",
     )
 )
-_ONE = text(_OWN.format(attempts="t.id::text = :id", payments="p.id::text = :id"))
+_ONE = text(
+    _OWN.format(attempts="(t.id::text = :id or t.payment_id::text = :id)", payments="p.id::text = :id")
+)
 _CURSOR = re.compile(r"([0-9]{1,17})\.([0-9a-f-]{1,36})", re.ASCII)
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 

@@ -16,10 +16,10 @@ from asyncpg import Record
 from sqlalchemy import delete, text
 
 from billing import quick_limits
-from billing.postal_addresses import search_key
 from billing.service import profile_of, service, today_of
 from billing.tables import quick_lookups
 from chassis.isolation import across_operators
+from chassis.postal_addresses import search_key
 from chassis.profiles import Profile
 from chassis.profiles.payment_ways import QuickPay
 from chassis.questions import Asked

@@ -5,10 +5,10 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from billing.postal_addresses import address_key
 from billing.service import service
 from billing.tables import subscribers
 from chassis.events import Arrival
+from chassis.postal_addresses import address_key
 from contracts.auth import SubscriberChanged, SubscriberRegistered
 
 _KEPT = ("subscriber_id", "contract", "name", "address", "language", "version")

@@ -11,7 +11,8 @@ from chassis.profiles import Profile
 from chassis.telemetry import trace_headers
 from contracts.auth import RecoveryBegan, SecretTold
 from contracts.message import Message
-from notify.deliveries import Delivery, Outcome, record_parts
+from notify.attempts import Delivery, Outcome
+from notify.outcomes import record_parts
 from notify.recipients import Recipient
 from notify.rendering import Facts, Words, words
 from notify.segments import segments
@@ -29,7 +30,7 @@ values (:operator, :event, :subscriber, :channel, :address, :kind, :subject, :te
 on conflict (event_id, channel, address) do update
 set state = excluded.state, attempts = d.attempts + 1, reason = excluded.reason, lease_until = excluded.lease_until
 where d.state in ('sending', 'unknown')
-returning id, attempts, created_at
+returning id, attempts, created_at, provider, own_number, coalesce(cost, 0) as cost
 """)
 _PARTS = text("select number from sms_parts where delivery_id = :id and message_id is null order by number")
 _PUT_OFF = text("""
@@ -83,6 +84,7 @@ async def begin(secret: SecretTold, profile: Profile) -> Delivery | None:
         html=clear.html,
         traceparent=row["traceparent"],
         parts=parts,
+        whole=len(segments(clear.text).parts) if secret.channel == "sms" else 0,
         **begun,
     )
 
@@ -99,7 +101,7 @@ async def put_off(delivery: Delivery, outcome: Outcome, seconds: float) -> None:
     kept = {"operator": delivery.operator, "id": delivery.id, "attempts": delivery.attempts}
     lease = seconds + service.settings.lease_seconds
     async with service.database.transaction() as db:
-        await record_parts(db, delivery, outcome.taken)
+        await record_parts(db, [(delivery, outcome)])
         await db.execute(_PUT_OFF, kept | {"reason": outcome.reason, "lease": lease})
 
 

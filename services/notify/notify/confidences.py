@@ -19,12 +19,14 @@ from chassis.logs import logger
 from chassis.profiles import Profile
 from chassis.telemetry import CLIENT, CONSUMER, span
 from contracts.auth import SecretTold
+from notify.attempts import Delivery, Outcome
 from notify.confided import begin, outdate, put_off
 from notify.credentials import smtp_address
-from notify.deliveries import Delivery, Outcome, record
 from notify.mail import MailServer
+from notify.outcomes import record
 from notify.service import profile_of, service
-from notify.sms import link_of, submit
+from notify.sms import providers_of
+from notify.sms_codes import send_code
 
 # Enough that those who wait for one operator's centre leave room for the others.
 ROOM = 200
@@ -112,16 +114,17 @@ async def _sent(secret: SecretTold, profile: Profile) -> float | None:
         return None
     crash_point("confidences.before_send")
     with span(_SPANS[delivery.channel], CLIENT, attributes={"operator": delivery.operator}) as told:
-        outcome = await _SENDS[delivery.channel](delivery)
+        delivery, outcome = await _SENDS[delivery.channel](delivery)
         told.set_attribute("outcome", outcome.state)
     crash_point("confidences.after_send")
     return await _settled(secret, delivery, outcome)
 
 
 async def _settled(secret: SecretTold, delivery: Delivery, outcome: Outcome) -> float | None:
-    if outcome.reason:
+    if outcome.reason and outcome.state != "sent":
         logger().warning("not sent", delivery=str(delivery.id), state=outcome.state, reason=outcome.reason)
-    again = outcome.state == "queued" or (outcome.state == "unknown" and delivery.attempts < TRIES_UNANSWERED)
+    lost = outcome.state == "unknown" or outcome.kept
+    again = delivery.attempts < TRIES_UNANSWERED if lost else outcome.state == "queued"
     wait = AGAIN_SECONDS[min(delivery.attempts, len(AGAIN_SECONDS)) - 1]
     left = (secret.expires_at - datetime.now(UTC)).total_seconds()
     if again and wait < left:
@@ -131,30 +134,23 @@ async def _settled(secret: SecretTold, delivery: Delivery, outcome: Outcome) -> 
     return None
 
 
-async def _by_sms(delivery: Delivery) -> Outcome:
-    profile = profile_of(delivery.operator)
-    link = link_of(profile)
-    try:
-        async with asyncio.timeout(READY_SECONDS):
-            await link.ready()
-    except TimeoutError:
-        return Outcome("queued", "the SMS centre is not reached")
-    return await submit(link, profile.channels.sms, delivery)
+async def _by_sms(delivery: Delivery) -> tuple[Delivery, Outcome]:
+    return await send_code(providers_of(profile_of(delivery.operator)), delivery)
 
 
-async def _by_mail(delivery: Delivery) -> Outcome:
+async def _by_mail(delivery: Delivery) -> tuple[Delivery, Outcome]:
     """Over a connection of its own: a code does not wait behind a newsletter."""
     profile = profile_of(delivery.operator)
     server = MailServer(profile, smtp_address(profile), service.settings.provider_seconds)
     try:
         async with asyncio.timeout(READY_SECONDS):
             await server.ready()
-        return await server.send(delivery)
+        return delivery, await server.send(delivery)
     except TimeoutError:
-        return Outcome("queued", "the mail server is not reached")
+        return delivery, Outcome("queued", "the mail server is not reached")
     finally:
         server.close()
 
 
 _SENDS = {"sms": _by_sms, "email": _by_mail}
-_SPANS = {"sms": "SMPP submit_sm", "email": "SMTP send"}
+_SPANS = {"sms": "SMS code", "email": "SMTP send"}

@@ -8,7 +8,7 @@ from chassis.held import forget
 from chassis.outbox import emit
 from contracts.auth import SubscriberErased
 from contracts.notify import NotifyForgot
-from notify.held import HELD
+from notify.held import HELD, UNTOLD
 from notify.service import profile_of, service
 from notify.tables import recipients
 
@@ -33,6 +33,6 @@ async def forget_recipient(event: SubscriberErased, happened: Happened, db: Asyn
         "version": event.version,
     }
     await db.execute(_CLOSE, stub)
-    await forget(db, HELD, happened.operator, event.subscriber_id)
+    await forget(db, (*UNTOLD, *HELD), happened.operator, event.subscriber_id)
     forgotten = NotifyForgot(subscriber_id=event.subscriber_id)
     await emit(db, forgotten, operator=happened.operator, about=event.subscriber_id)

@@ -2,8 +2,7 @@
 
 import asyncio
 import ssl
-from email.message import EmailMessage
-from email.utils import format_datetime, formataddr
+from email.errors import MessageError
 
 from aiosmtplib import (
     SMTP,
@@ -16,8 +15,10 @@ from aiosmtplib import (
 from chassis.isolation import within
 from chassis.logs import logger
 from chassis.profiles import Profile
+from notify.attempts import Delivery, Outcome
 from notify.credentials import Address, smtp_address
-from notify.deliveries import Delivery, Outcome
+from notify.letters import bounce_tokens, letter
+from notify.returned_mail import put_aside_refused, why_not_there
 from notify.sending import Route, Sender
 from notify.service import service
 
@@ -36,8 +37,16 @@ async def send_mail() -> None:
 
 async def _serve(profile: Profile) -> None:
     server = MailServer(profile, smtp_address(profile), service.settings.provider_seconds)
+
+    async def send(delivery: Delivery) -> Outcome:
+        if why := await why_not_there(delivery.operator, delivery.address):
+            return Outcome("failed", why)
+        outcome = await server.send(delivery)
+        await put_aside_refused(delivery, outcome)
+        return outcome
+
     try:
-        await Sender(Route("email", profile.operator, 1, "SMTP send"), server.ready, server.send).run()
+        await Sender(Route("email", profile.operator, 1, "SMTP send"), server.ready, send).run()
     finally:
         server.close()
 
@@ -77,7 +86,11 @@ class MailServer:
     async def send(self, delivery: Delivery) -> Outcome:
         """4xx and whatever is about the connection is tried again, 5xx is final (RFC 5321, section 4.2.1)."""
         try:
-            await self._smtp.send_message(letter(delivery, self._profile))
+            told = letter(delivery, self._profile, bounce_tokens())
+            options = ["SMTPUTF8", "BODY=8BITMIME"] if told.wide else []
+            if told.wide and not self._smtp.supports_extension("smtputf8"):
+                return Outcome("failed", "the mail server takes no addresses with such letters (RFC 6531)")
+            await self._smtp.sendmail(told.return_path, told.recipient, told.content, mail_options=options)
         except SMTPRecipientsRefused as refused:
             reply = refused.recipients[0]
             return _refused(reply.code, reply.message)
@@ -86,28 +99,13 @@ class MailServer:
         except (SMTPServerDisconnected, OSError) as lost:
             self.close()
             return Outcome("queued", f"the mail server did not answer: {lost!r}")
-        except (SMTPException, ValueError) as error:
+        except (SMTPException, MessageError, ValueError) as error:
             return Outcome("failed", f"cannot be sent: {error!r}")
         return Outcome("sent")
 
     def close(self) -> None:
         """Let the connection go; the next letter opens another."""
         self._smtp.close()
-
-
-def letter(delivery: Delivery, profile: Profile) -> EmailMessage:
-    """Text and HTML in one; machines are asked not to answer (RFC 3834)."""
-    sender = profile.channels.email.sender
-    message = EmailMessage()
-    message["Subject"] = delivery.subject
-    message["From"] = formataddr((profile.brand.name, sender))
-    message["To"] = delivery.address
-    message["Date"] = format_datetime(delivery.created_at)
-    message["Message-ID"] = f"<{delivery.id}@{sender.rpartition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(delivery.text)
-    message.add_alternative(delivery.html, subtype="html")
-    return message
 
 
 def _refused(code: int, message: str) -> Outcome:

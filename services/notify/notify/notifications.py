@@ -1,20 +1,22 @@
 """Notices in the cabinet: the subscriber's own, newest first, read or not, and true."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, text, update
+from sqlalchemy import ColumnElement, Row, and_, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.questions import Asked
 from chassis.tokens import Caller
 from contracts.notify import (
+    GetNotification,
     ListNotifications,
     Notification,
     Notifications,
     NotificationsRead,
     ReadNotifications,
 )
-from contracts.problems import BadRequest
+from contracts.problems import BadRequest, NotFound
 from notify.premises import OUTDATED
 from notify.service import service
 from notify.tables import notifications
@@ -38,20 +40,23 @@ async def list_notifications(question: ListNotifications, asked: Asked) -> Notif
         unread = await _unread(db, mine)
     shown = rows[: question.limit]
     return Notifications(
-        items=[
-            Notification(
-                id=row.id,
-                kind=row.kind,
-                title=row.title,
-                text=row.text,
-                at=row.at,
-                read=row.read_at is not None,
-            )
-            for row in shown
-        ],
+        items=[_shown(row) for row in shown],
         unread=unread,
         next_cursor=str(shown[-1].id) if len(rows) > question.limit else None,
     )
+
+
+@service.answers(GetNotification)
+async def get_notification(question: GetNotification, asked: Asked) -> Notification:
+    """One of the subscriber who asks. Problem: not-found, also when it is outdated."""
+    wanted = select(notifications).where(
+        _of(asked.subscriber), notifications.c.id == question.notification_id
+    )
+    async with service.database.reading() as db:
+        row = (await db.execute(wanted)).one_or_none()
+    if row is None:
+        raise NotFound("There is no such notice.")
+    return _shown(row)
 
 
 @service.answers(ReadNotifications)
@@ -64,6 +69,17 @@ async def read_notifications(question: ReadNotifications, asked: Asked) -> Notif
     async with service.database.transaction() as db:
         await db.execute(update(notifications).where(chosen).values(read_at=func.now()))
         return NotificationsRead(unread=await _unread(db, mine))
+
+
+def _shown(row: Row[Any]) -> Notification:
+    return Notification(
+        id=row.id,
+        kind=row.kind,
+        title=row.title,
+        text=row.text,
+        at=row.at,
+        read=row.read_at is not None,
+    )
 
 
 def _of(subscriber: Caller) -> ColumnElement[bool]:

@@ -14,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.database import unreachable
 from chassis.logs import logger
 from chassis.telemetry import untraced
-from notify.deliveries import settle
+from notify.outcomes import settle
 from notify.receipt_pdu import Receipt
 from notify.service import service
 from notify.smpp_link import Acknowledge, Link
 
 BATCH = 200
+GATHER_SECONDS = 0.1
 SWEEP_SECONDS = 1.0
 # By then the answer of the same part has been written down, if there was one.
 SETTLED_SECONDS = 1.0
@@ -31,28 +32,33 @@ with arrived as (
     cast(:ids as text[]), cast(:addresses as text[]), cast(:outcomes as text[]), cast(:reasons as text[])
   ) as a (message_id, address, outcome, reason)
 ), waiting as (
-  insert into sms_receipts (operator, message_id, address, outcome, reason)
-  select :operator, a.message_id, a.address, a.outcome, a.reason from arrived a
-  where not exists (select from sms_parts p where p.operator = :operator and p.message_id = a.message_id)
+  insert into sms_receipts (operator, provider, message_id, address, outcome, reason)
+  select :operator, :provider, a.message_id, a.address, a.outcome, a.reason from arrived a
+  where not exists (
+    select from sms_parts p
+    where p.operator = :operator and p.message_id = a.message_id and coalesce(p.provider, :provider) = :provider)
   on conflict do nothing
 )
 update sms_parts p set outcome = a.outcome, reason = a.reason
 from arrived a where p.operator = :operator and p.message_id = a.message_id and p.outcome is null
+  and coalesce(p.provider, :provider) = :provider
 returning p.delivery_id
 """)
 
 
 async def keep_receipts(link: Link) -> None:
     """Until cancelled."""
-    await asyncio.gather(_take(link), _sweep(link.operator))
+    await asyncio.gather(_take(link), _sweep(link.operator, link.provider))
 
 
 async def _take(link: Link) -> None:
     while True:
         batch = [await link.receipts.get()]
+        # Those of a newsletter come by hundreds, and some before the answer is written down.
+        await asyncio.sleep(GATHER_SECONDS)
         while not link.receipts.empty() and len(batch) < BATCH:
             batch.append(link.receipts.get_nowait())
-        await _written_down(link.operator, batch)
+        await _written_down(link, batch)
         for _, acknowledge in batch:
             try:
                 await acknowledge()
@@ -60,20 +66,21 @@ async def _take(link: Link) -> None:
                 break  # the session is over; the centre repeats them on the next one
 
 
-async def _written_down(operator: str, batch: list[tuple[Receipt, Acknowledge]]) -> None:
+async def _written_down(link: Link, batch: list[tuple[Receipt, Acknowledge]]) -> None:
     while True:
         try:
-            return await record_receipts(operator, [receipt for receipt, _ in batch])
+            return await record_receipts(link.operator, link.provider, [receipt for receipt, _ in batch])
         except Exception as error:  # noqa: BLE001 - an unacknowledged receipt must wait, not vanish
             if not unreachable(error):
-                logger().error("receipts are not written down", operator=operator, exc_info=error)
+                logger().error("receipts are not written down", operator=link.operator, exc_info=error)
         await asyncio.sleep(0.5)
 
 
-async def record_receipts(operator: str, receipts: list[Receipt]) -> None:
-    """A repeated receipt changes nothing: the first final word stays."""
+async def record_receipts(operator: str, provider: str, receipts: list[Receipt]) -> None:
+    """A repeated receipt changes nothing: the first final word stays. Two centres may give the same id."""
     values = {
         "operator": operator,
+        "provider": provider,
         "ids": [receipt.message_id for receipt in receipts],
         "addresses": [receipt.address for receipt in receipts],
         "outcomes": [receipt.outcome for receipt in receipts],
@@ -85,11 +92,11 @@ async def record_receipts(operator: str, receipts: list[Receipt]) -> None:
             await settle(db, operator, matched)
 
 
-async def _sweep(operator: str) -> None:
+async def _sweep(operator: str, provider: str) -> None:
     while True:
         try:
             with untraced():
-                await sweep(operator)
+                await sweep(operator, provider)
         except Exception as error:  # noqa: BLE001 - the next round is a second away
             if not unreachable(error):
                 logger().error("receipts are not matched", operator=operator, exc_info=error)
@@ -98,7 +105,8 @@ async def _sweep(operator: str) -> None:
 
 _WAITING = text("""
 select message_id, address, outcome, reason, received_at < now() - make_interval(mins => :kept) as stale
-from sms_receipts where operator = :operator and received_at < now() - make_interval(secs => :settled)
+from sms_receipts
+where operator = :operator and provider in (:provider, '') and received_at < now() - make_interval(secs => :settled)
 order by received_at limit 500 for update skip locked
 """)
 # The id as it is, then in another base, then the oldest part to that phone whose answer was lost.
@@ -107,7 +115,7 @@ update sms_parts p set message_id = coalesce(p.message_id, :message_id),
   outcome = coalesce(p.outcome, :outcome), reason = coalesce(p.reason, :reason)
 from (
   select c.delivery_id, c.number from sms_parts c join deliveries d on d.id = c.delivery_id
-  where c.operator = :operator and (
+  where c.operator = :operator and coalesce(c.provider, d.provider, :provider) = :provider and (
     c.message_id = :message_id
     or (ltrim(c.address, '+') = :address and c.outcome is null and (
       lower(ltrim(c.message_id, '0')) = any(cast(:forms as text[])) or (c.message_id is null and d.state = 'unknown')
@@ -119,27 +127,42 @@ from (
 where p.delivery_id = m.delivery_id and p.number = m.number
 returning p.delivery_id
 """)
-_FORGET = text("delete from sms_receipts where operator = :operator and message_id = any(:ids)")
+# Most of those that were too early are known by now, all of them in one statement.
+_MATCH_KNOWN = text("""
+with known as (
+  delete from sms_receipts r using sms_parts p
+  where r.operator = :operator and r.provider = :provider
+    and p.operator = r.operator and p.message_id = r.message_id and p.provider = r.provider
+  returning p.delivery_id, p.number, r.outcome, r.reason
+)
+update sms_parts p set outcome = coalesce(p.outcome, k.outcome), reason = coalesce(p.reason, k.reason)
+from known k where p.delivery_id = k.delivery_id and p.number = k.number
+returning p.delivery_id
+""")
+_FORGET = text("""
+delete from sms_receipts where operator = :operator and provider in (:provider, '') and message_id = any(:ids)
+""")
 
 
-async def sweep(operator: str) -> None:
+async def sweep(operator: str, provider: str) -> None:
     """Match what waits; a receipt of nothing that we have sent is forgotten after a while."""
-    now = {"operator": operator, "kept": KEPT_MINUTES, "settled": SETTLED_SECONDS}
+    whose = {"operator": operator, "provider": provider}
+    now = whose | {"kept": KEPT_MINUTES, "settled": SETTLED_SECONDS}
     async with service.database.transaction() as db:
-        done, deliveries = [], []
+        done, deliveries = [], list((await db.execute(_MATCH_KNOWN, whose)).scalars())
         for receipt in (await db.execute(_WAITING, now)).mappings().all():
-            matched = await _match(db, operator, receipt)
+            matched = await _match(db, whose, receipt)
             deliveries += matched
             if matched or receipt["stale"]:
                 done.append(receipt["message_id"])
+        await settle(db, operator, deliveries)
         if done:
-            await settle(db, operator, deliveries)
-            await db.execute(_FORGET, {"operator": operator, "ids": done})
+            await db.execute(_FORGET, whose | {"ids": done})
 
 
-async def _match(db: AsyncConnection, operator: str, receipt: Any) -> list[Any]:
+async def _match(db: AsyncConnection, whose: dict[str, str], receipt: Any) -> list[Any]:
     known = {name: receipt[name] for name in ("message_id", "address", "outcome", "reason")}
-    found = await db.execute(_MATCH, known | {"operator": operator, "forms": forms(receipt["message_id"])})
+    found = await db.execute(_MATCH, known | whose | {"forms": forms(receipt["message_id"])})
     return list(found.scalars())
 
 

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from chassis.crash import crash_point
 from chassis.database import unreachable
 from chassis.logs import logger
 from chassis.telemetry import CLIENT, span
-from notify.deliveries import Delivery, Outcome, claim, record
+from notify.attempts import Delivery, Outcome
+from notify.claims import claim
+from notify.outcomes import record_all
 from notify.service import service
 from notify.tables import Channel
 from notify.wakeups import wakeup
@@ -16,37 +19,51 @@ from notify.wakeups import wakeup
 POLL_SECONDS = 1.0
 # The supervisor kills five seconds after it has asked to stop.
 GRACE_SECONDS = 3.0
+WRITTEN_AT_ONCE = 200
 
 Send = Callable[[Delivery], Awaitable[Outcome]]
+Take = Callable[[int], Awaitable[list[Delivery]]]
+_Answered = tuple[Delivery, Outcome, "asyncio.Future[None]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`room` deliveries are under way at a time: so many are uncertain at most if the process is killed."""
+    """`room` deliveries are under way at a time: so many are uncertain at most if the process is killed.
+
+    `by` tells the senders of one operator and channel apart.
+    """
 
     channel: Channel
     operator: str
     room: int
     span: str
+    by: str = ""
 
 
 class Sender:
-    """`ready` returns when `send` has a connection to send over."""
+    """`ready` returns when `send` has a connection to send over; `take` claims what this sender may send."""
 
-    def __init__(self, route: Route, ready: Callable[[], Awaitable[None]], send: Send) -> None:
+    def __init__(
+        self, route: Route, ready: Callable[[], Awaitable[None]], send: Send, take: Take | None = None
+    ) -> None:
         self._route = route
         self._ready = ready
         self._send = send
+        self._take = take or partial(claim, route.channel, route.operator)
         self._running: set[asyncio.Task[None]] = set()
+        self._has_room = asyncio.Event()
+        self._outcomes: asyncio.Queue[_Answered] = asyncio.Queue()
 
     async def run(self) -> None:
         """Until cancelled; then what is under way may still be answered and written down."""
+        writing = asyncio.create_task(self._write_down())
         try:
             while True:
                 await self._safely(self._turn)
         finally:
             if self._running:
                 await asyncio.wait(self._running, timeout=GRACE_SECONDS)
+            writing.cancel()
 
     async def _safely(self, turn: Callable[[], Awaitable[None]]) -> None:
         try:
@@ -62,23 +79,27 @@ class Sender:
 
     async def _turn(self) -> None:
         await self._ready()
-        woken = wakeup(self._route.channel, self._route.operator)
+        woken = wakeup(self._route.channel, self._route.operator, self._route.by)
         woken.clear()
         asked_at = asyncio.get_running_loop().time()
         free = self._route.room - len(self._running)
-        claimed = await claim(self._route.channel, self._route.operator, free) if free else []
+        claimed = await self._take(free) if free else []
         crash_point("deliveries.after_claim")
         for delivery in claimed:
             task = asyncio.create_task(self._deliver(delivery, asked_at))
             self._running.add(task)
             task.add_done_callback(self._done)
         if len(self._running) >= self._route.room:
-            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+            # Half of them at once: a claim costs the same for one as for twenty.
+            self._has_room.clear()
+            await self._has_room.wait()
         elif len(claimed) < free:
             await _sleep_until(woken)
 
     def _done(self, task: "asyncio.Task[None]") -> None:
         self._running.discard(task)
+        if len(self._running) <= self._route.room // 2:
+            self._has_room.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             # Its lease runs out, and then it is taken up by the rule of its channel.
             logger().error(
@@ -103,23 +124,39 @@ class Sender:
             outcome = await self._send(delivery)
             crash_point("deliveries.after_send")
             told.set_attribute("outcome", outcome.state)
-            if outcome.reason:
+            if outcome.reason and outcome.state != "sent":
                 logger().warning(
                     "not sent", delivery=str(delivery.id), state=outcome.state, reason=outcome.reason
                 )
-        await _write_down(delivery, outcome)
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._outcomes.put_nowait((delivery, outcome, written))
+        await written
         crash_point("deliveries.after_record")
 
+    async def _write_down(self) -> None:
+        """Whatever has been answered meanwhile, together; as often as it takes: only this process knows."""
+        while True:
+            answered = [await self._outcomes.get()]
+            while not self._outcomes.empty() and len(answered) < WRITTEN_AT_ONCE:
+                answered.append(self._outcomes.get_nowait())
+            await _recorded(self._route.operator, answered)
 
-async def _write_down(delivery: Delivery, outcome: Outcome) -> None:
-    """As often as it takes: only this process knows what came of it."""
+
+async def _recorded(operator: str, answered: list[_Answered]) -> None:
     while True:
         try:
-            return await record(delivery, outcome)
-        except Exception as error:
-            if not unreachable(error):
-                raise
-        await asyncio.sleep(0.5)
+            await record_all(operator, [(delivery, outcome) for delivery, outcome, _ in answered])
+        except Exception as error:  # noqa: BLE001 - told to whom it concerns
+            if unreachable(error):
+                await asyncio.sleep(0.5)
+                continue
+            for _, _, written in answered:
+                if not written.done():
+                    written.set_exception(error)
+        break
+    for _, _, written in answered:
+        if not written.done():
+            written.set_result(None)
 
 
 async def _sleep_until(woken: asyncio.Event) -> None:

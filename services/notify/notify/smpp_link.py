@@ -5,6 +5,7 @@ aiosmpplib ends the session at a status or a receipt that it does not know; the 
 
 import asyncio
 import struct
+import time
 from collections.abc import Awaitable, Callable
 
 from aiosmpplib import (
@@ -19,9 +20,9 @@ from aiosmpplib import (
 from aiosmpplib.protocol import DeliverSmResp
 
 from chassis.logs import logger
-from chassis.profiles.channels import Sms
+from chassis.profiles.channels import SmsProvider
 from notify.credentials import Address
-from notify.receipt_pdu import Receipt, UnreadableError, read_deliver_sm
+from notify.receipt_pdu import Incoming, Receipt, UnreadableError, read_deliver_sm
 from notify.smpp_traffic import Pace, Traffic
 
 ENQUIRE_SECONDS, SOCKET_SECONDS = 30.0, 5.0
@@ -49,13 +50,20 @@ class _Reconnecting(AbstractRetryTimer):  # type: ignore[misc]
 
 
 class Link(ESME):  # type: ignore[misc]
-    """`receipts` hands out each receipt with its acknowledgement, to be given once it is written down."""
+    """`receipts` and `incoming` hand out each with its acknowledgement, to be given once it is written down.
 
-    def __init__(self, operator: str, address: Address, sms: Sms, answer_seconds: float) -> None:
-        self.operator = operator
+    `trouble` says why there was no session the last time.
+    """
+
+    def __init__(self, operator: str, address: Address, sms: SmsProvider, answer_seconds: float) -> None:
+        self.operator, self.provider = operator, sms.name
+        self.trouble = "not reached yet"
+        self._away: float | None = time.monotonic()
+        self._bind_status = 0
         self.traffic = Traffic(sms.window, answer_seconds)
         self.traffic.alive = self._alive
         self.receipts: asyncio.Queue[tuple[Receipt, Acknowledge]] = asyncio.Queue(RECEIPTS_WAITING)
+        self.incoming: asyncio.Queue[tuple[Incoming, Acknowledge]] = asyncio.Queue(RECEIPTS_WAITING)
         pace = Pace(sms.per_second)
         super().__init__(
             smsc_host=address.host,
@@ -73,6 +81,15 @@ class Link(ESME):  # type: ignore[misc]
             throttle_handler=pace,
             retry_timer=_Reconnecting(),
         )
+
+    @property
+    def away_since(self) -> float | None:
+        """Since when there is no session, by `time.monotonic`: since ever if we are not let in; None if there is."""
+        if self._alive():
+            self._away = None
+        elif self._away is None:
+            self._away = time.monotonic()
+        return self._away
 
     async def keep(self) -> None:
         """Until cancelled."""
@@ -98,10 +115,12 @@ class Link(ESME):  # type: ignore[misc]
         try:
             await super().connect()
         except Exception as error:
-            reason = getattr(error, "command_status", None) or error
-            logger().warning("SMS centre not reached", operator=self.operator, error=repr(reason))
+            self._explain(error)
+            logger().warning(
+                "SMS centre not reached", operator=self.operator, provider=self.provider, error=self.trouble
+            )
             raise
-        logger().info("SMS centre bound", operator=self.operator)
+        logger().info("SMS centre bound", operator=self.operator, provider=self.provider)
 
     async def close(self) -> None:
         """Unbind if the centre has two seconds for it."""
@@ -109,6 +128,14 @@ class Link(ESME):  # type: ignore[misc]
             await asyncio.wait_for(self.stop(), 2)
         except TimeoutError:
             logger().warning("SMS centre did not unbind", operator=self.operator)
+
+    def _explain(self, error: Exception) -> None:
+        if isinstance(error, OSError | TimeoutError | EOFError):
+            self.trouble = f"the SMS centre is not reached: {error!r}"
+            return
+        said = _known(self._bind_status).name if self._bind_status else repr(error)
+        self.trouble = f"the SMS centre refuses to bind: {said}"
+        self._away = float("-inf")
 
     def _alive(self) -> bool:
         reader, writer = self._reader, self._writer
@@ -122,24 +149,31 @@ class Link(ESME):  # type: ignore[misc]
         if not 16 <= length <= _LONGEST_PDU:
             raise ConnectionError(f"a PDU of {length} octets")
         body = await self._reader.readexactly(length - 16)
+        if command == SmppCommand.BIND_TRANSCEIVER_RESP:
+            # A refusal has no body (section 4.1.6), which the library does not read.
+            self._bind_status = status
         return header + body, PduHeader(length, SmppCommand(command), _known(status), sequence)
 
     async def _handle_request(self, pdu: bytes, header: PduHeader) -> SmppMessage | None:
         if header.smpp_command is not SmppCommand.DELIVER_SM:
             return await super()._handle_request(pdu, header)
         try:
-            receipt = read_deliver_sm(pdu[16:])
+            told = read_deliver_sm(pdu[16:])
         except UnreadableError as error:
             logger().error("deliver_sm is not readable", operator=self.operator, reason=str(error))
             await self._acknowledge(header.sequence_num, SmppCommandStatus.ESME_RX_R_APPN)
             return None
-        if receipt is None:
-            await self._acknowledge(header.sequence_num)
-        elif self.receipts.full():
-            await self._acknowledge(header.sequence_num, SmppCommandStatus.ESME_RX_T_APPN)
-        else:
-            self.receipts.put_nowait((receipt, self._acknowledgement(header.sequence_num)))
+        await self._hand_out(told, header.sequence_num)
         return None
+
+    async def _hand_out(self, told: Receipt | Incoming | None, sequence: int) -> None:
+        queue = self.incoming if isinstance(told, Incoming) else self.receipts
+        if told is None:
+            await self._acknowledge(sequence)
+        elif queue.full():
+            await self._acknowledge(sequence, SmppCommandStatus.ESME_RX_T_APPN)
+        else:
+            queue.put_nowait((told, self._acknowledgement(sequence)))  # type: ignore[arg-type]
 
     def _acknowledgement(self, sequence: int) -> Acknowledge:
         session = self._writer

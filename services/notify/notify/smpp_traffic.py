@@ -9,6 +9,7 @@ import itertools
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal
 
 from aiosmpplib import (
@@ -28,14 +29,20 @@ from aiosmpplib import (
     UnbindResp,
 )
 
+CATCH_UP = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`taken` carries the centre's message id; `refused` the status; after `lost` nobody knows."""
+    """`taken` carries the centre's message id; `refused` the status; after `lost` nobody knows.
+
+    `silent`: it was lost in a session that lived, so that the centre itself does not answer.
+    """
 
     fate: Literal["taken", "refused", "not written", "lost"]
     message_id: str = ""
     status: int = 0
+    silent: bool = False
 
 
 @dataclass(slots=True)
@@ -51,8 +58,8 @@ class _Part:
         if not self.answer.done():
             self.answer.set_result(answer)
 
-    def give_up(self) -> None:
-        self.decide(Answer("lost" if self.written else "not written"))
+    def give_up(self, *, silent: bool = False) -> None:
+        self.decide(Answer("lost" if self.written else "not written", silent=silent))
 
 
 class Traffic(AbstractBroker, AbstractHook, AbstractCorrelator):  # type: ignore[misc]
@@ -109,7 +116,9 @@ class Traffic(AbstractBroker, AbstractHook, AbstractCorrelator):  # type: ignore
         if not self.alive():
             raise ConnectionResetError("the session is over")
         part.written = True
-        part.timer = asyncio.get_running_loop().call_later(self._answer_seconds, part.give_up)
+        part.timer = asyncio.get_running_loop().call_later(
+            self._answer_seconds, partial(part.give_up, silent=True)
+        )
         self._asked[smpp_message.sequence_num] = smpp_message
 
     async def send_error(self, smpp_message: SmppMessage, error: Exception, client_id: str) -> None:  # noqa: ARG002
@@ -157,7 +166,10 @@ class Traffic(AbstractBroker, AbstractHook, AbstractCorrelator):  # type: ignore
 
 
 class Pace(AbstractRateLimiter, AbstractThrottleHandler):  # type: ignore[misc]
-    """Evenly `per_second`, and a second's silence when the centre says that it is too fast."""
+    """Evenly `per_second`, and a second's silence when the centre says that it is too fast.
+
+    What a timer or the machine was late is caught up with, up to `CATCH_UP` seconds of it.
+    """
 
     def __init__(self, per_second: int) -> None:
         self._gap = 1 / per_second
@@ -165,7 +177,7 @@ class Pace(AbstractRateLimiter, AbstractThrottleHandler):  # type: ignore[misc]
 
     async def limit(self) -> None:
         now = asyncio.get_running_loop().time()
-        self._next = max(self._next + self._gap, now)
+        self._next = max(self._next + self._gap, now - CATCH_UP)
         # A timer is no finer than this; what one part is early the next ones are later.
         if self._next - now > 0.005:
             await asyncio.sleep(self._next - now)

@@ -12,12 +12,12 @@ from notify.service import service
 
 _CHANNEL = "deliveries"
 _CHECK_SECONDS = 5.0
-_woken: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
+_woken: defaultdict[str, defaultdict[str, asyncio.Event]] = defaultdict(lambda: defaultdict(asyncio.Event))
 
 
-def wakeup(channel: str, operator: str) -> asyncio.Event:
-    """Set when there is something new to send; who waits for it clears it."""
-    return _woken[f"{channel} {operator}"]
+def wakeup(channel: str, operator: str, who: str = "") -> asyncio.Event:
+    """Set when there is something new to send; `who` waits for it clears it, and no other's."""
+    return _woken[f"{channel} {operator}"][who]
 
 
 async def wake(db: AsyncConnection, channel: str, operator: str) -> None:
@@ -25,6 +25,11 @@ async def wake(db: AsyncConnection, channel: str, operator: str) -> None:
     await db.execute(
         text("select pg_notify(:channel, :what)"), {"channel": _CHANNEL, "what": f"{channel} {operator}"}
     )
+
+
+def _wake_all(what: str) -> None:
+    for woken in _woken[what].values():
+        woken.set()
 
 
 @service.works
@@ -37,7 +42,7 @@ async def listen() -> None:
         server_settings={"application_name": "notify-wakeups", **SERVER_SETTINGS},
     )
     try:
-        await db.add_listener(_CHANNEL, lambda _, __, ___, what: _woken[str(what)].set())
+        await db.add_listener(_CHANNEL, lambda _, __, ___, what: _wake_all(str(what)))
         while True:
             await db.fetchval("select 1")
             await asyncio.sleep(_CHECK_SECONDS)

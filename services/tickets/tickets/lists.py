@@ -1,4 +1,4 @@
-"""What there is to read: one request whole, a subscriber's own or the operator's list of them."""
+"""What there is to read: one request whole, a subscriber's own list."""
 
 import re
 
@@ -34,16 +34,19 @@ async def list_tickets(question: ListTickets, asked: Asked) -> TicketList:
     if question.subscriber_id is not None:
         page = page.where(tickets.c.subscriber_id == question.subscriber_id)
     if question.cursor is not None:
-        page = page.where(tickets.c.number < _number(question.cursor))
+        page = page.where(tickets.c.number < number_of(question.cursor))
     async with service.database.reading() as db:
         found = await db.execute(page.limit(question.limit + 1))
         items = [TicketSummary(**row) for row in found.mappings()]
+    if asked.caller.kind == "subscriber":
+        items = [item.model_copy(update={"assignee": None}) for item in items]
     more = len(items) > question.limit
     items = items[: question.limit]
     return TicketList(items=items, next_cursor=str(items[-1].number) if more else None)
 
 
-def _number(cursor: str) -> int:
-    if not _NUMBER.fullmatch(cursor):
+def number_of(written: str) -> int:
+    """Of a cursor. Problem: bad-request."""
+    if not _NUMBER.fullmatch(written):
         raise BadRequest(errors=[{"pointer": "/cursor", "reason": "is not the next_cursor of a list"}])
-    return int(cursor)
+    return int(written)

@@ -1,18 +1,10 @@
-"""What the operator's profile says of requests: which it takes, and by when it answers."""
+"""What the operator's profile promises: by when an answer comes, and until when a closed request opens again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chassis.profiles import Profile
-from contracts.problems import InvalidBody, UnknownOperator
-from contracts.tickets import Kind, OpenTicket
+from contracts.problems import UnknownOperator
 from tickets.service import service
-
-CAPABILITY: dict[Kind, str] = {
-    "support": "requests",
-    "repair": "repair_requests",
-    "survey": "wifi_survey",
-    "termination": "termination",
-}
 
 
 def profile_of(operator: str) -> Profile:
@@ -23,18 +15,25 @@ def profile_of(operator: str) -> Profile:
     return profile
 
 
-def check_form(profile: Profile, wish: OpenTicket) -> None:
-    """Problem: invalid-body, which names each field that the operator's form does not take."""
-    errors = []
-    if wish.kind not in profile.support.forms or not getattr(profile.capabilities, CAPABILITY[wish.kind]):
-        errors.append({"pointer": "/kind", "reason": "the operator takes no requests of this kind"})
-    topics = [topic.code for topic in profile.support.topics]
-    if wish.topic not in topics:
-        errors.append({"pointer": "/topic", "reason": f"is not one of {', '.join(topics)}"})
-    if errors:
-        raise InvalidBody(errors=errors)
+def answer_by(profile: Profile, written_at: datetime, seconds_left: int | None = None) -> datetime:
+    """The moment inside working hours by which what was written at `written_at` is answered.
+
+    `seconds_left` are working seconds of an older promise that rested.
+    """
+    left = profile.support.answer_time if seconds_left is None else timedelta(seconds=seconds_left)
+    return profile.calendar.answer_by(written_at, left)
 
 
-def answer_by(profile: Profile, written_at: datetime) -> datetime:
-    """The moment inside working hours by which what was written at `written_at` is answered."""
-    return profile.calendar.answer_by(written_at, profile.support.answer_time)
+def open_now(profile: Profile, at: datetime) -> bool:
+    """Whether somebody works at this moment."""
+    return profile.calendar.is_open(at)
+
+
+def worked_seconds(profile: Profile, begin: datetime, end: datetime) -> int:
+    """Whole seconds of working time between two moments."""
+    return int(profile.calendar.worked(begin, end).total_seconds())
+
+
+def reopen_until(profile: Profile, closed_at: datetime) -> datetime:
+    """Until then the subscriber may open a request again that was closed at `closed_at`."""
+    return closed_at + timedelta(days=profile.support.reopen_days)

@@ -18,9 +18,12 @@ async def tell_audit(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> None:
-    """Nothing is told of a subscriber, who acts on his own. `about` is `ticket:<id>`, `chat:<id>` and the like."""
-    staff = asked.caller
-    if staff.kind != "staff":
+    """Nothing is told of a subscriber or a visitor, who acts on his own.
+
+    `about` is `ticket:<id>`, `chat:<id>` and the like.
+    """
+    staff = asked.verified
+    if staff is None or staff.kind != "staff":
         return
     acted = TicketsStaffActed(
         staff_id=staff.id,

@@ -1,4 +1,4 @@
-"""What tickets keeps of a subscriber: contract and name, to stand on his requests."""
+"""What tickets keeps of a subscriber: contract, name and address, to stand on his requests."""
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,7 +8,7 @@ from contracts.auth import SubscriberChanged, SubscriberRegistered
 from tickets.service import service
 from tickets.tables import subscribers
 
-_KEPT = ("subscriber_id", "contract", "name", "version")
+_KEPT = ("subscriber_id", "contract", "name", "address", "emails", "version")
 _KNOWN = insert(subscribers)
 # The newest version stays, in whatever order the events arrive.
 _KNOW = _KNOWN.on_conflict_do_update(

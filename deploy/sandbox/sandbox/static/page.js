@@ -25,7 +25,7 @@ function whereabouts(element) {
 }
 
 async function look() {
-  if (document.hidden) return;
+  if (document.hidden || document.activeElement?.value && document.activeElement.closest(".reply")) return;
   const { mark } = await (await fetch("/mark", { cache: "no-store" })).json();
   if (mark !== live().dataset.mark) await refresh();
 }
@@ -62,6 +62,20 @@ document.getElementById("mend").addEventListener("click", async () => {
     else input.value = "0";
   }
   await put({});
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest(".reply");
+  if (!form) return;
+  event.preventDefault();
+  const answer = await fetch(`/messages/${form.dataset.message}/reply`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ text: form.elements.text.value }),
+  });
+  const told = await answer.json();
+  said.textContent = answer.ok ? `${told.code} ${told.said}` : told.detail;
+  if (told.code === 250) form.reset();
 });
 
 document.getElementById("clear").addEventListener("click", async () => {

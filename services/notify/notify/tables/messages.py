@@ -20,13 +20,15 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from notify.tables.base import MOMENT, NOW, metadata, one_of
 
 Channel = Literal["sms", "email", "push"]
 State = Literal["queued", "sending", "sent", "delivered", "failed", "unknown", "outdated"]
 Receipted = Literal["delivered", "failed"]
+# When it may be sent: at once, out of the night, in the hours of marketing.
+Hours = Literal["any", "waking", "marketing"]
 
 
 # Whom we may reach: auth's subscribers, fed by their events and rebuilt by replaying them.
@@ -41,6 +43,9 @@ recipients = Table(
     Column("phones", ARRAY(Text), nullable=False),
     Column("emails", ARRAY(Text), nullable=False),
     Column("version", Integer, nullable=False),
+    # As it was written, and its words between spaces, by which places are found.
+    Column("address", Text, nullable=False, server_default=""),
+    Column("address_words", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("operator", "subscriber_id"),
 )
 
@@ -120,15 +125,25 @@ deliveries = Table(
     Column("delivered_at", MOMENT),
     Column("traceparent", Text),
     Column("category", Text, nullable=False, server_default="service"),
-    # Of a newsletter: it waits behind what is told to one person. `cost` is in minor units, of the provider's answer.
+    Column("hours", Text, nullable=False, server_default="any"),
+    # What came of each attempt, written by a trigger whenever `state` changes: staff reads it.
+    Column("history", JSONB, nullable=False, server_default=text("'[]'")),
+    # Of a newsletter: it waits behind what is told to one person.
     Column("bulk", Boolean, nullable=False, server_default=text("false")),
     Column("newsletter_id", Uuid),
+    # Of an SMS: by whom it goes; while it is queued, by whom alone, since he may have it or some of it. `cost` is in
+    # minor units: what it may come to at most until it is sent, then what the provider has said, or his price.
     Column("provider", Text),
     Column("cost", BigInteger),
+    Column("own_number", Integer),
+    Column("ask_status_at", MOMENT),
+    # Of a letter, beside those that every letter has: the address for answers, the thread, how to leave a newsletter.
+    Column("headers", JSONB, nullable=False, server_default=text("'{}'")),
     Column("trace_id", Text, Computed("split_part(traceparent, '-', 2)", persisted=True)),
     UniqueConstraint("event_id", "channel", "address"),
     one_of("channel", get_args(Channel)),
     one_of("state", get_args(State)),
+    one_of("hours", get_args(Hours)),
     CheckConstraint("(state = 'sending') = (lease_until is not null)", name="lease"),
     Index(
         "deliveries_due_idx",
@@ -144,9 +159,24 @@ deliveries = Table(
         "state",
         postgresql_where=text("newsletter_id is not null"),
     ),
+    Index(
+        "deliveries_to_ask_idx",
+        "operator",
+        "provider",
+        "ask_status_at",
+        postgresql_where=text("ask_status_at is not null"),
+    ),
+    Index(
+        "deliveries_of_provider_idx",
+        "operator",
+        "provider",
+        "sent_at",
+        postgresql_where=text("channel = 'sms'"),
+    ),
     Index("deliveries_leased_idx", "lease_until", postgresql_where=text("state = 'sending'")),
     Index("deliveries_unknown_idx", "operator", "address", postgresql_where=text("state = 'unknown'")),
     Index("deliveries_of_subscriber_idx", "operator", "subscriber_id", "id"),
+    Index("deliveries_of_address_idx", "operator", "address", "id"),
 )
 
 # The parts of an SMS, each with the id that the centre gave it: receipts may come after a restart of ours.
@@ -160,6 +190,7 @@ sms_parts = Table(
     Column("message_id", Text),
     Column("outcome", Text),
     Column("reason", Text),
+    Column("provider", Text),
     PrimaryKeyConstraint("delivery_id", "number"),
     one_of("outcome", get_args(Receipted)),
     Index("sms_parts_message_idx", "operator", "message_id", postgresql_where=text("message_id is not null")),
@@ -176,7 +207,8 @@ sms_receipts = Table(
     Column("outcome", Text, nullable=False),
     Column("reason", Text),
     Column("received_at", MOMENT, nullable=False, server_default=NOW),
-    PrimaryKeyConstraint("operator", "message_id"),
+    Column("provider", Text, nullable=False, server_default=""),
+    PrimaryKeyConstraint("operator", "provider", "message_id"),
     one_of("outcome", get_args(Receipted)),
     Index("sms_receipts_received_idx", "operator", "received_at"),
 )

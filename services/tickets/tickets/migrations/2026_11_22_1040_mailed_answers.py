@@ -1,10 +1,37 @@
-"""Letters that were taken as answers."""
+"""Letters that were taken as answers, and the addresses by which their writers are known."""
+
+from chassis.event_tables import run_script
 
 revision = "2026_11_22_1040_mailed_answers"
 down_revision = "2026_11_22_1030_applications"
 branch_labels = None
 depends_on = None
 
+# Of those known before, the addresses come with the next change of theirs, or from events that are published again,
+# which count once more (the inbox forgets them, `version` steps back); until then their letters wait for staff.
+LETTERS = """
+set local lock_timeout = '5s';
+alter table subscribers add column emails text[] not null default '{}';
+update subscribers set version = version - 1 where name <> '';
+delete from inbox where consumer in ('tickets-subscriber_registered', 'tickets-subscriber_changed');
+alter table notes alter column staff_id drop not null, add column sender text;
+create table letters (
+  operator text not null,
+  ticket_id uuid not null,
+  fingerprint bytea not null,
+  at timestamptz not null,
+  sender text not null,
+  subject text not null,
+  whole text not null,
+  outcome text not null
+    constraint letters_outcome_check check (outcome in ('message', 'foreign', 'automatic', 'late')),
+  why text not null,
+  constraint letters_pkey primary key (operator, ticket_id, fingerprint),
+  constraint letters_operator_ticket_id_fkey foreign key (operator, ticket_id) references tickets (operator, id)
+);
+create index letters_of_ticket_idx on letters (operator, ticket_id, at);
+"""
+
 
 def upgrade() -> None:
-    pass
+    run_script(LETTERS)

@@ -33,7 +33,7 @@ _TOKEN = re.compile(r"(?:[^\W_]|/)+")
 
 def address_key(written: str) -> str:
     """Flat, house, street and places, from the end of the address on, a space after each."""
-    return "".join(f"{token} " for token in reversed(_tokens(written)))
+    return "".join(f"{token} " for token in reversed(address_words(written)))
 
 
 def search_key(street: str, house: str, flat: str) -> str:
@@ -41,13 +41,14 @@ def search_key(street: str, house: str, flat: str) -> str:
 
     Nothing where street or house say nothing.
     """
-    parts = [_tokens(street), _tokens(f"д {house}"), _tokens(f"кв {flat}")]
+    parts = [address_words(street), address_words(f"д {house}"), address_words(f"кв {flat}")]
     if not (parts[0] and parts[1]):
         return ""
     return "".join(f"{token} " for part in reversed(parts) for token in reversed(part))
 
 
-def _tokens(written: str) -> list[str]:
+def address_words(written: str) -> list[str]:
+    """Places, street, house and flat as they were written, one word each, without what says which is which."""
     text = written.lower().replace("ё", "е").translate(_LOOKALIKES)
     text = _BEFORE_NUMBER.sub(" ", text)
     text = _BUILDING.sub(lambda found: f"{found[1] or found[3]}к{found[2] or found[4]} ", text)

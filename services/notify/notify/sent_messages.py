@@ -1,0 +1,145 @@
+"""Staff follows a message: when it was queued, what came of each attempt, and has it sent once more."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from chassis.masks import masked_email, masked_phone
+from chassis.questions import Asked
+from contracts.notify import (
+    DeliveryLife,
+    DeliveryLine,
+    DeliveryList,
+    DeliveryPart,
+    DeliveryStep,
+    ListDeliveries,
+    LookAtDelivery,
+    ResendDelivery,
+)
+from contracts.problems import BadRequest, Conflict, NotFound
+from notify.service import service
+from notify.staff_acts import tell_audit
+from notify.tables import deliveries, sms_parts
+from notify.wakeups import wake
+
+READERS = ("support", "marketing", "manager")
+_LINE = tuple(name for name in DeliveryLine.model_fields if name != "queued_at")
+_ENDED_BADLY = ("failed", "unknown")
+
+
+@service.answers(ListDeliveries)
+async def list_deliveries(question: ListDeliveries, asked: Asked) -> DeliveryList:
+    """Without the words, and with masked addresses. Problem: bad-request for a cursor that is none of ours."""
+    staff = asked.caller.staff(*READERS)
+    wanted = _narrowed(question, select(deliveries).filter_by(operator=staff.operator))
+    async with service.database.reading() as db:
+        rows = (await db.execute(wanted.limit(question.limit + 1))).all()
+    shown = rows[: question.limit]
+    return DeliveryList(
+        items=[_line(row) for row in shown],
+        next_cursor=str(shown[-1].id) if len(rows) > question.limit else None,
+    )
+
+
+@service.answers(LookAtDelivery)
+async def look_at_delivery(question: LookAtDelivery, asked: Asked) -> DeliveryLife:
+    """Somebody else's words are read: the look leaves a row in the audit trail. Problem: not-found."""
+    staff = asked.caller.staff(*READERS)
+    async with service.database.transaction() as db:
+        row = await _delivery(db, staff.operator, question.delivery_id)
+        await tell_audit(db, asked, "look_at_delivery", f"delivery:{row.id}", after=_about(row))
+        return await _life(db, row)
+
+
+@service.answers(ResendDelivery)
+async def resend_delivery(question: ResendDelivery, asked: Asked) -> DeliveryLife:
+    """All of its parts, as if it had never been tried; its lived life stays in its history.
+
+    Problems: not-found, conflict.
+    """
+    staff = asked.caller.staff("support", "manager")
+    async with service.database.transaction() as db:
+        row = await _delivery(db, staff.operator, question.delivery_id, locked=True)
+        if not _resendable(row):
+            raise Conflict(
+                "Only an SMS or a letter that has failed is sent again, and none with a secret in it."
+            )
+        blank = {"state": "queued", "next_at": func.now(), "sent_at": None, "delivered_at": None}
+        way = {"reason": None, "provider": None, "cost": None, "own_number": None, "ask_status_at": None}
+        mine = deliveries.c.id == row.id, deliveries.c.operator == staff.operator
+        await db.execute(update(deliveries).where(*mine).values(blank | way))
+        parts = update(sms_parts).where(
+            sms_parts.c.delivery_id == row.id, sms_parts.c.operator == staff.operator
+        )
+        await db.execute(parts.values(message_id=None, outcome=None, reason=None))
+        await tell_audit(
+            db, asked, "resend_delivery", f"delivery:{row.id}", {"state": row.state}, {"state": "queued"}
+        )
+        await wake(db, row.channel, staff.operator)
+        return await _life(db, await _delivery(db, staff.operator, row.id))
+
+
+def _narrowed(question: ListDeliveries, wanted: Select[Any]) -> Select[Any]:
+    for name in ("subscriber_id", "channel", "state", "kind"):
+        if (value := getattr(question, name)) is not None:
+            wanted = wanted.where(deliveries.c[name] == value)
+    if question.address is not None:
+        wanted = wanted.where(deliveries.c.address == question.address.strip())
+    if question.since is not None:
+        wanted = wanted.where(deliveries.c.created_at >= question.since)
+    if question.cursor is not None:
+        wanted = wanted.where(deliveries.c.id < _after(question.cursor))
+    return wanted.order_by(deliveries.c.id.desc())
+
+
+def _after(cursor: str) -> UUID:
+    try:
+        return UUID(cursor)
+    except ValueError as error:
+        raise BadRequest("The cursor is not one that was given here.") from error
+
+
+async def _delivery(db: AsyncConnection, operator: str, delivery_id: UUID, *, locked: bool = False) -> Any:
+    wanted = select(deliveries).filter_by(operator=operator, id=delivery_id)
+    row = (await db.execute(wanted.with_for_update() if locked else wanted)).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def _life(db: AsyncConnection, row: Any) -> DeliveryLife:
+    parts = select(sms_parts).filter_by(operator=row.operator, delivery_id=row.id)
+    return DeliveryLife(
+        line=_line(row),
+        address=row.address,
+        subject=row.subject,
+        text=row.text,
+        steps=[DeliveryStep.model_validate(step) for step in row.history],
+        parts=[
+            DeliveryPart(
+                number=part.number, message_id=part.message_id, outcome=part.outcome, reason=part.reason
+            )
+            for part in await db.execute(parts.order_by(sms_parts.c.number))
+        ],
+        resendable=_resendable(row),
+    )
+
+
+def _line(row: Any) -> DeliveryLine:
+    known = {name: getattr(row, name) for name in _LINE}
+    masks = {"sms": masked_phone, "email": masked_email}
+    known["address"] = masks[row.channel](row.address) if row.channel in masks else row.address
+    known["next_at"] = row.next_at if row.state == "queued" else None
+    return DeliveryLine(queued_at=row.created_at, **known)
+
+
+def _resendable(row: Any) -> bool:
+    alone = row.newsletter_id is None and not row.bulk and not row.secret
+    return alone and row.channel in {"sms", "email"} and row.state in _ENDED_BADLY
+
+
+def _about(row: Any) -> dict[str, Any]:
+    about = {"channel": row.channel, "kind": row.kind}
+    return about | ({"subscriber_id": str(row.subscriber_id)} if row.subscriber_id else {})
