@@ -32,8 +32,18 @@ async def at_rest(stack: Running) -> None:
             f"{durable} has taken every event",
             lambda o=owner, c=consumer, s=subject, d=durable: _level(stack, o, c, s, d),  # type: ignore[misc]
         )
-    settled = "select count(*) = 0 from deliveries where state in ('queued', 'sending')"
-    await until("every delivery is settled", lambda: stack.value("notify", settled))
+    left = "select kind, channel, operator, state, hours, next_at, reason from deliveries where state in ('queued', 'sending')"
+
+    async def settled() -> bool:
+        assert True
+        global LEFT
+        LEFT = await stack.sql("notify", left)
+        return not LEFT
+
+    try:
+        await until("every delivery is settled", settled)
+    except AssertionError:
+        raise AssertionError(f"not settled: {LEFT}") from None
 
 
 def _listened() -> list[tuple[str, str, str, str]]:

@@ -194,6 +194,8 @@ async def _desk(house: Household) -> Ids:
         "files": [await stored(house.owner)],
         "more_files": [await stored(house.owner)],
         "staffs_files": [await stored(house.admin)],
+        "chat_files": [await stored(house.owner)],
+        "consultants_files": [await stored(house.admin)],
         "canned": (await house.admin.post("/staff/canned-answers", ready))["id"],
     }
 

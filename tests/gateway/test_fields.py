@@ -64,8 +64,12 @@ def smallest(schema: Any) -> Any:
         properties = told["properties"]
         return {name: PATTERNED.get(name, smallest(properties[name])) for name in told.get("required", [])}
     if told.get("type") == "object":
-        return {"ru": smallest(told["additionalProperties"])}
-    formats = {"uuid": str(uuid4()), "date": "2027-01-01"}
+        # A key that is one of several, or else a language.
+        key = (
+            alternatives(told["propertyNames"])[0].get("enum", ["ru"])[0] if "propertyNames" in told else "ru"
+        )
+        return {key: smallest(told["additionalProperties"])}
+    formats = {"uuid": str(uuid4()), "date": "2027-01-01", "time": "10:00:00"}
     text = formats.get(told.get("format", ""), "x" * max(1, told.get("minLength", 1)))
     plain = {"integer": told.get("minimum", 1), "boolean": True, "array": []}
     return plain.get(told.get("type", ""), text)

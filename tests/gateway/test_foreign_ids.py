@@ -103,13 +103,17 @@ ROUTES = {
     "DELETE /staff/canned-answers/{answer_id}": Takes({"answer_id": "canned"}),
     "GET /chats/{chat_id}": Takes({"chat_id": "chat"}),
     "GET /staff/chats/{chat_id}": Takes({"chat_id": "chat"}),
-    "POST /chats/{chat_id}/messages": Takes({"chat_id": "chat"}, {"text": "Алло"}),
+    "POST /chats/{chat_id}/messages": Takes(
+        {"chat_id": "chat", "attachments": "chat_files"}, {"text": "Алло"}, also=422
+    ),
     "POST /chats/{chat_id}/typing": Takes({"chat_id": "chat"}),
     "POST /chats/{chat_id}/read": Takes({"chat_id": "chat"}, {"position": 1}),
     "POST /chats/{chat_id}/contact": Takes({"chat_id": "chat"}, {"contact": "+79110000001"}),
     "POST /chats/{chat_id}/transcript": Takes({"chat_id": "chat"}),
     "POST /staff/chats/{chat_id}/take": Takes({"chat_id": "chat"}),
-    "POST /staff/chats/{chat_id}/messages": Takes({"chat_id": "chat"}, {"text": "Слушаю"}),
+    "POST /staff/chats/{chat_id}/messages": Takes(
+        {"chat_id": "chat", "attachments": "consultants_files"}, {"text": "Слушаю"}, also=422
+    ),
     "POST /staff/chats/{chat_id}/typing": Takes({"chat_id": "chat"}),
     "POST /staff/chats/{chat_id}/read": Takes({"chat_id": "chat"}, {"position": 1}),
     "POST /staff/chats/{chat_id}/transcript": Takes({"chat_id": "chat"}),

@@ -77,6 +77,8 @@ async def write_news(question: WriteNews, asked: Asked) -> StaffNews:
     news_id = question.news_id or uuid4()
     async with service.database.transaction() as db:
         if question.preview:
+            if question.news_id:
+                await _found(db, _ONE, staff.operator, question.news_id)
             unwritten = {"id": question.news_id, "operator": staff.operator, "changed_at": None, "version": 1}
             none: dict[str, Any] = dict.fromkeys(("publish_at", "withdrawn_at"))
             return await _told(db, unwritten | none | written)

@@ -68,6 +68,8 @@ async def write_newsletter(question: WriteNewsletter, asked: Asked) -> Newslette
     newsletter_id, written = question.newsletter_id or uuid4(), _written(question)
     async with service.database.transaction() as db:
         if question.preview:
+            if question.newsletter_id:
+                await found(db, ONE, profile.operator, newsletter_id)
             now = datetime.now(UTC)
             return Newsletter(id=newsletter_id, state="draft", changed_at=now, **written, **_NOT_YET)
         if made := await done_before(db, asked, question, newsletter_id):
