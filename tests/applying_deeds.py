@@ -19,6 +19,19 @@ async def enter_application(staff: Staff) -> UUID:
     return (await staff.asks(tickets.EnterApplication(form=form))).id
 
 
+@deed(APPLYING, tickets.GetApplication)
+async def look_at_application(staff: Staff) -> None:
+    application_id = await enter_application(staff)
+    for _ in range(2):  # an open page reads again
+        await staff.asks(tickets.GetApplication(application_id=application_id))
+
+
+@deed(APPLYING, tickets.ListApplications)
+async def search_applications(staff: Staff) -> None:
+    await staff.asks(tickets.ListApplications())
+    await staff.asks(tickets.ListApplications(q="Сидорова"))
+
+
 @deed(APPLYING, tickets.NoteCall)
 async def note_call(staff: Staff) -> None:
     application_id = await enter_application(staff)

@@ -1,5 +1,6 @@
 """The broker under a running stack, as its administrator and as whoever breaks it."""
 
+import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -8,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import nats
 import psutil
 from nats.aio.client import Client
+from nats.js import JetStreamContext
 
 from cabinet.control import supervisor
 from chassis.bus import inbox_prefix
@@ -117,6 +119,13 @@ def durables() -> list[tuple[str, str]]:
     return [*events, (SecretTold.stream, SecretTold.durable)]
 
 
+async def _shortened(js: JetStreamContext, stream: str, name: str) -> None:
+    durable = await js.consumer_info(stream, name)
+    if durable.config.ack_wait != ACK_SECONDS:
+        durable.config.ack_wait = ACK_SECONDS
+        await js.add_consumer(stream, durable.config)
+
+
 async def redeliver_soon(stack: Running) -> None:
     """Once the broker has declared its streams, shorten the half minute after which it gives up on a reader."""
 
@@ -125,10 +134,7 @@ async def redeliver_soon(stack: Running) -> None:
             async with administrator(stack) as nc:
                 js = nc.jetstream()
                 await js.stream_info("secrets")  # the last that is declared, and gone when the server ends
-                for stream, name in durables():
-                    durable = await js.consumer_info(stream, name)
-                    durable.config.ack_wait = ACK_SECONDS
-                    await js.add_consumer(stream, durable.config)
+                await asyncio.gather(*(_shortened(js, stream, name) for stream, name in durables()))
         except nats.errors.Error as error:
             raise OSError(error) from error
         return True

@@ -11,6 +11,10 @@ from chassis.isolation import ACROSS
 from contracts.listeners import LISTENERS, SERVICES
 from running import Running, until
 
+_UNSETTLED = """
+select kind, channel, operator, state, hours, next_at, reason from deliveries where state in ('queued', 'sending')
+"""
+
 
 @dataclass(frozen=True)
 class Accepted:
@@ -32,18 +36,11 @@ async def at_rest(stack: Running) -> None:
             f"{durable} has taken every event",
             lambda o=owner, c=consumer, s=subject, d=durable: _level(stack, o, c, s, d),  # type: ignore[misc]
         )
-    left = "select kind, channel, operator, state, hours, next_at, reason from deliveries where state in ('queued', 'sending')"
-
-    async def settled() -> bool:
-        assert True
-        global LEFT
-        LEFT = await stack.sql("notify", left)
-        return not LEFT
-
     try:
-        await until("every delivery is settled", settled)
-    except AssertionError:
-        raise AssertionError(f"not settled: {LEFT}") from None
+        settled = f"select not exists ({_UNSETTLED})"
+        await until("every delivery is settled", lambda: stack.value("notify", settled))
+    except AssertionError as error:
+        raise AssertionError(f"not settled: {await stack.sql('notify', _UNSETTLED)}") from error
 
 
 def _listened() -> list[tuple[str, str, str, str]]:

@@ -51,6 +51,12 @@ async def _running(staff: Staff) -> UUID:
     return newsletter_id
 
 
+async def _over(staff: Staff, newsletter_id: UUID) -> None:
+    """Nobody waits any more: the system comes to rest."""
+    ended = "update deliveries set state = 'outdated', reason = 'the deed is done' where newsletter_id = $1"
+    await staff.stack.sql("notify", ended, newsletter_id)
+
+
 @deed(NEWSROOM, notify.WriteNews)
 async def write_news(staff: Staff) -> None:
     await _news(staff)
@@ -85,7 +91,9 @@ async def start_newsletter(staff: Staff) -> None:
 
 @deed(NEWSROOM, notify.PauseNewsletter)
 async def pause_newsletter(staff: Staff) -> None:
-    await staff.asks(notify.PauseNewsletter(newsletter_id=await _running(staff)), _OPERATOR)
+    running = await _running(staff)
+    await staff.asks(notify.PauseNewsletter(newsletter_id=running), _OPERATOR)
+    await _over(staff, running)
 
 
 @deed(NEWSROOM, notify.ResumeNewsletter)
@@ -93,6 +101,7 @@ async def resume_newsletter(staff: Staff) -> None:
     paused = await _running(staff)
     await staff.stack.sql("notify", "update newsletters set state = 'paused' where id = $1", paused)
     await staff.asks(notify.ResumeNewsletter(newsletter_id=paused), _OPERATOR)
+    await _over(staff, paused)
 
 
 @deed(NEWSROOM, notify.CancelNewsletter)

@@ -2,6 +2,8 @@
 
 from chassis.profiles.channels import SmsProvider
 from chassis.profiles.section import Reading
+from notify.smpp_link import Link
+from running import until
 
 SMS = SmsProvider.model_validate(
     {
@@ -16,3 +18,12 @@ SMS = SmsProvider.model_validate(
     },
     context=Reading({}),
 )
+
+
+async def bound(link: Link) -> None:
+    """Returns when there is a session to send over."""
+
+    async def there() -> bool:
+        return link.away_since is None
+
+    await until("the session is bound", there, 5)

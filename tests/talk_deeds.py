@@ -21,6 +21,11 @@ async def _failed_delivery(staff: Staff) -> UUID:
     return UUID(str(made))
 
 
+@deed(TALKS, notify.ListDeliveries)
+async def list_deliveries(staff: Staff) -> None:
+    await staff.asks(notify.ListDeliveries(address="+79210000000"))
+
+
 @deed(TALKS, notify.LookAtDelivery)
 async def look_at_delivery(staff: Staff) -> None:
     await staff.asks(notify.LookAtDelivery(delivery_id=await _failed_delivery(staff)))
@@ -70,6 +75,27 @@ async def _held_chat(staff: Staff) -> UUID:
         staff.id,
     )
     return chat_id
+
+
+@deed(TALKS, tickets.GetChat)
+async def look_at_chat(staff: Staff) -> None:
+    await staff.asks(tickets.GetChat(chat_id=await _waiting_chat(staff)))
+
+
+@deed(TALKS, tickets.GetTicket)
+async def look_at_ticket(staff: Staff) -> None:
+    await staff.asks(tickets.GetTicket(ticket_id=(await opened_ticket(staff)).id))
+
+
+@deed(TALKS, tickets.ListLetters)
+async def look_at_letters(staff: Staff) -> None:
+    await staff.asks(tickets.ListLetters(ticket_id=(await opened_ticket(staff)).id))
+
+
+@deed(TALKS, tickets.GetAttachment)
+async def look_at_attachment(staff: Staff) -> None:
+    stored = await staff.asks(tickets.StoreAttachment(name="a.txt", content=b"abc"))
+    await staff.asks(tickets.GetAttachment(attachment_id=stored.id))
 
 
 @deed(TALKS, tickets.TakeChat)

@@ -7,6 +7,9 @@ _E164 = re.compile(r"\+[1-9][0-9]{7,14}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s<>,;]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
 _LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3
 
+# What a country's numbers begin with (ITU-T E.164), for each country of `place.country`.
+CALLING_CODES = {"RU": "+7", "KZ": "+7"}
+
 # Russia and Kazakhstan share the country code 7 and dial 8 for long distance.
 _NATIONAL = re.compile(r"[78]([0-9]{10})", re.ASCII)
 

@@ -155,5 +155,21 @@ def run_script(script: str) -> None:
     """Run several statements at once inside the present migration (the driver prepares only single ones)."""
     from alembic import op
 
+    # The transaction begins with the first statement that does not go past SQLAlchemy.
+    op.execute("select")
     connection = op.get_bind().connection.dbapi_connection
     connection.run_async(lambda driver: driver.execute(script))  # type: ignore[union-attr]
+
+
+def run_singly(*statements: str) -> None:
+    """Run each by itself, outside of a transaction: `concurrently`, and what lets everybody go on with the table.
+
+    It stands first in its migration. A migration that breaks off is run again, so each bears being repeated: an index
+    is dropped `if exists` before it is built, for what broke off leaves an invalid one. They wait long for their
+    locks, since nobody waits behind them.
+    """
+    from alembic import op
+
+    with op.get_context().autocommit_block():
+        for statement in ("set lock_timeout = '10min'", *statements, "reset lock_timeout"):
+            op.execute(statement)

@@ -59,11 +59,12 @@ async def _with_connection(service: str, work: Any) -> Any:
         owner_url(service).replace("postgresql://", "postgresql+asyncpg://", 1),
         connect_args={"server_settings": ACROSS},
     )
-    await _wait_for(engine)
-    async with engine.begin() as connection:
-        outcome = await connection.run_sync(work, service)
-    await engine.dispose()
-    return outcome
+    try:
+        await _wait_for(engine)
+        async with engine.connect() as connection:
+            return await connection.run_sync(work, service)
+    finally:
+        await engine.dispose()
 
 
 async def _wait_for(engine: Any) -> None:
@@ -89,10 +90,11 @@ def _upgrade(connection: Any, service: str) -> str:
         present = connection.execute(text("select version_num from alembic_version")).scalar()
         if present == newest(service):
             return "is up to date"
+    # Each revision is a transaction of its own (alembic/env.py), which only begins when none is open here.
+    connection.rollback()
     from alembic import command
 
     command.upgrade(_config(connection, service), "head")
-    connection.execute(text("select isolate_all()"))
     return f"is at {newest(service)}"
 
 

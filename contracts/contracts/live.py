@@ -26,6 +26,7 @@ LIVE: dict[type[Event], Shown] = {
     billing.PaymentFailed: {"payment": ""},
     billing.BalanceCorrected: _ACCOUNT,
     billing.PaymentDue: _ACCOUNT,
+    billing.AccountsCharged: _ACCOUNT,
     billing.PromisedPaymentTaken: _SERVICES,
     billing.PromisedPaymentUnkept: _SERVICES,
     billing.ServiceStopped: _SERVICES,
@@ -51,3 +52,6 @@ LIVE: dict[type[Event], Shown] = {
     tickets.ApplicationChanged: {"application": "application_id"},
     notify.NotificationShown: {"notification": "notification_id"},
 }
+
+# They name no subscriber: all of the operator's are meant.
+TO_EVERYBODY: frozenset[type[Event]] = frozenset({billing.AccountsCharged})

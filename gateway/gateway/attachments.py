@@ -39,10 +39,10 @@ async def store_attachment(
 
 @router.get("/attachments/{attachment_id}", response_class=Response, responses=FILE)
 async def show_attachment(attachment_id: UUID, person: AnybodySignedIn) -> Response:
-    """For whoever may read the message that it goes with."""
+    """For whoever may read the message that it goes with; kept by no browser."""
     person.caller.free()
     file = await person.ask(GetAttachment(attachment_id=attachment_id))
-    return file_response(file, kept="private, max-age=3600")
+    return file_response(file)
 
 
 async def _file(request: Request, name: str) -> tuple[str, bytes]:

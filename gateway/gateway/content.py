@@ -1,9 +1,9 @@
 """Frequent questions and downloads, for everybody to read."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, ConfigDict
 
 from contracts.auth import Language
@@ -25,6 +25,10 @@ router = APIRouter(prefix=BASE, tags=["content"])
 
 Words = Annotated[str, Query(max_length=200, description="What is searched for, in any of the languages.")]
 Category = Annotated[str | None, Query(max_length=40)]
+Known = Annotated[
+    str, Header(max_length=500, description="The `ETag` of a file that is there already (RFC 9110).")
+]
+SAME: dict[int | str, dict[str, Any]] = {304: {"description": "The file is the one with this `ETag`."}}
 
 
 class FaqCategoryView(BaseModel):
@@ -101,12 +105,20 @@ async def show_downloads(visitor: AnyVisitor) -> DownloadsView:
     return DownloadsView(items=[_download(one, visitor) for one in found.items])
 
 
-@router.get("/downloads/{download_id}/file", response_class=Response, responses=FILE)
-async def fetch_file(download_id: UUID, visitor: AnyVisitor) -> Response:
-    """To be saved, never shown as a page of ours."""
-    asked = FetchDownload(operator=visitor.profile.operator, download_id=download_id)
-    file = await visitor.ask(asked)
-    return file_response(file)
+@router.get("/downloads/{download_id}/file", response_class=Response, responses=FILE | SAME)
+async def fetch_file(download_id: UUID, visitor: AnyVisitor, if_none_match: Known = "") -> Response:
+    """To be saved, never shown as a page of ours. The file of an id never changes, so it may be kept for a while."""
+    operator, tag = visitor.profile.operator, f'"{download_id}"'
+    kept = {"ETag": tag, "Vary": "Operator", "Cache-Control": "public, max-age=300"}
+    if tag in if_none_match:
+        listed = await visitor.ask(ListDownloads(operator=operator))
+        if any(one.id == download_id for one in listed.items):
+            return Response(status_code=304, headers=kept)
+    caller = caller_of(visitor.address)
+    file = await visitor.ask(FetchDownload(operator=operator, caller=caller, download_id=download_id))
+    answer = file_response(file, kept=kept["Cache-Control"])
+    answer.headers.update(kept)
+    return answer
 
 
 def _answer(found: FaqAnswer) -> FaqAnswerView:

@@ -23,8 +23,11 @@ class Report:
 
 def read_report(content: bytes) -> Report | None:
     """The worst that is said, or None for what is no such notification, or says that all is well. Never raises."""
-    mail = message_from_bytes(content, policy=policy.compat32.clone())
-    said = [report for fields in _recipients(mail) if (report := _report(fields))]
+    try:
+        mail = message_from_bytes(content, policy=policy.compat32.clone())
+        said = [report for fields in _recipients(mail) if (report := _report(fields))]
+    except RecursionError:  # parts within parts within parts: no mail server writes so
+        return None
     return min(said, key=lambda report: report.action != "failed", default=None)
 
 

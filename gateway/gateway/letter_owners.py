@@ -93,7 +93,11 @@ class Owners:
                 continue
             key = hashlib.sha256(f"{recipient.token} {read.message_id} {place}".encode()).hexdigest()
             stored = StoreMailedFile(
-                operator=recipient.operator, token=recipient.token, name=file.name, content=file.content
+                operator=recipient.operator,
+                token=recipient.token,
+                sender=read.sender,
+                name=file.name,
+                content=file.content,
             )
             try:
                 files.append((await self._ask(stored, key)).id)

@@ -21,7 +21,12 @@ from gateway.own_words import own_words
 OURS = "Cabinet-Delivery"
 _MOST_PARTS = 200
 _LONGEST_NAME = 200
+_LONGEST_HEADER = 64_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+class _OverlongError(Exception):
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,19 @@ class Reading:
 
 def read_letter(content: bytes, envelope_sender: str, ours: tuple[str, ...]) -> Reading:
     """`ours` are the addresses by which a quotation of our own letter is known. Never raises for what a letter says."""
+    try:
+        return _read(content, envelope_sender, ours)
+    except (RecursionError, _OverlongError) as error:
+        # Nobody writes so by hand.
+        number = f"sha256:{hashlib.sha256(content).hexdigest()}"
+        return Reading(number, "", "", "", "", f"cannot be read: {type(error).__name__}")
+
+
+def _read(content: bytes, envelope_sender: str, ours: tuple[str, ...]) -> Reading:
     mail = message_from_bytes(content)
     parts = list(_parts(mail))
+    for part in (mail, *parts):
+        _refuse_overlong(part)
     whole = clean(_body(parts))[:LONGEST_LETTER]
     subject = _header(mail, "subject")[:500]
     # Nothing but quotation: then all of it, rather than nothing.
@@ -63,6 +79,12 @@ def read_letter(content: bytes, envelope_sender: str, ours: tuple[str, ...]) -> 
         automatic=automatic(mail, envelope_sender) or ("our own address" if sender.lower() in ours else ""),
         files=list(_files(parts)),
     )
+
+
+def _refuse_overlong(part: Message) -> None:
+    """The library takes time that grows with the square of a header's length."""
+    if any(len(str(value)) > _LONGEST_HEADER for _, value in part.raw_items()):
+        raise _OverlongError
 
 
 def automatic(mail: Message, envelope_sender: str) -> str:

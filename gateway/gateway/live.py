@@ -62,4 +62,5 @@ async def watch_chat(
 
 def reader_of(person: SignedIn) -> Reader:
     """Somebody with a token, until it expires."""
-    return Reader(person.visitor, person.ask, person.caller.expires_at, person.caller.session)
+    caller = person.caller
+    return Reader(person.visitor, person.ask, caller.expires_at, caller.session, caller.id)

@@ -3,11 +3,9 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Mapping
 from contextvars import Context
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 from prometheus_client import Counter, Histogram
 from pydantic import BaseModel
@@ -15,13 +13,10 @@ from pydantic import BaseModel
 from chassis.logs import logger
 from chassis.telemetry import CONSUMER, span
 from contracts.live import Kind
-from contracts.message import Message, Question
-from contracts.problems import NotAllowed, NotFound, Problem, TimedOut, Unavailable
+from contracts.problems import NotAllowed, NotFound, Problem
+from gateway.live_asking import AGAIN_SECONDS, Asking, Load, Room, Told
 from gateway.live_facts import Fact, Recent, Thing, Whom
-from gateway.live_pages import Page, Reader, event
-from gateway.visitors import Visitor
-
-R = TypeVar("R", bound=Message)
+from gateway.live_pages import Page, event
 
 SECONDS = Histogram(
     "cabinet_live_seconds",
@@ -33,18 +28,8 @@ PRESENT = Counter(
     "cabinet_live_present", "Pages that were told how things stand, for they may have missed something"
 )
 
-# So many questions to one service are under way; one that is slow keeps nobody from the others.
-AT_ONCE = 16
-# A service that is away is asked again after this.
-AGAIN_SECONDS, AGAIN_AT_MOST = 0.5, 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An object as its own call gives it, in the words of a visitor."""
-
-    kind: str
-    view: Callable[[Visitor], BaseModel]
+# A service that is away is asked more and more seldom, but after this at the latest.
+AGAIN_AT_MOST = 5.0
 
 
 class Gone(BaseModel):
@@ -56,64 +41,33 @@ class Gone(BaseModel):
 
 @dataclass(slots=True)
 class Wanted:
-    """Of this place, for these pages (None: for all). Place 0: nothing before counts."""
+    """Of this place, for these pages (None: for all). Place 0: nothing before counts. Asked in vain so many `times`."""
 
     place: int
     at: float = 0.0
     pages: frozenset[Page] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    times: int = 0
 
-    def joined(self, other: "Wanted") -> "Wanted":
+    def joined(self, other: "Wanted | None") -> "Wanted":
         """Both, by one asking."""
+        if other is None:
+            return self
         pages = None if self.pages is None or other.pages is None else self.pages | other.pages
-        return Wanted(min(self.place, other.place), self.at or other.at, pages, self.headers or other.headers)
-
-
-class Asking:
-    """Asks in one reader's name, the same question but once."""
-
-    def __init__(self, reader: Reader, room: "Room") -> None:
-        self._reader, self._room = reader, room
-        self._asked: dict[Hashable, asyncio.Task[Any]] = {}
-
-    async def ask(self, question: Question[R]) -> R:
-        """The owner's answer or problem."""
-        if question not in self._asked:
-            self._asked[question] = asyncio.create_task(self._answer(question))
-        answer: R = await self._asked[question]
-        return answer
-
-    async def _answer(self, question: Question[R]) -> R:
-        async with self._room.of(question.owner):
-            answer: R = await self._reader.ask(question)
-            return answer
-
-
-class Room:
-    """Bounds what is under way to each service; one that is away is not asked by everybody."""
-
-    def __init__(self) -> None:
-        self._of: dict[str, asyncio.Semaphore] = {}
-        self._away_until: dict[str, float] = {}
-
-    @asynccontextmanager
-    async def of(self, owner: str) -> AsyncIterator[None]:
-        """Room for one question. Raises Unavailable while another has just found nobody there."""
-        async with self._of.setdefault(owner, asyncio.Semaphore(AT_ONCE)):
-            if self._away_until.get(owner, 0.0) > time.monotonic():
-                raise Unavailable
-            try:
-                yield
-            except (Unavailable, TimedOut):
-                self._away_until[owner] = time.monotonic() + AGAIN_SECONDS
-                raise
-
-
-Load = Callable[[str, Asking], Awaitable[list[Told]]]
+        return Wanted(
+            min(self.place, other.place),
+            self.at or other.at,
+            pages,
+            self.headers or other.headers,
+            max(self.times, other.times),
+        )
 
 
 class Audience:
-    """`loads`: how each kind that they may see is asked; `standing`: what is asked to say how things stand."""
+    """`loads`: how each kind that they may see is asked; `standing`: what is asked to say how things stand.
+
+    Each thing is asked by a task of its own: a service that is slow delays nothing but what it owns.
+    """
 
     def __init__(
         self, whom: Whom, loads: Mapping[Kind, Load], standing: Iterable[Thing], recent: Recent, room: Room
@@ -123,15 +77,17 @@ class Audience:
         self._standing, self._recent, self._room = tuple(standing), recent, room
         self._waiting: dict[Thing, Wanted] = {}
         self._asked: dict[Thing, Wanted] = {}
-        self._away: dict[Thing, Wanted] = {}
-        self._failures = 0
-        self._work: asyncio.Task[None] | None = None
+        self._later: dict[Thing, Wanted] = {}
+        self._work: dict[Thing, asyncio.Task[None]] = {}
+        self._asking: Asking | None = None
 
-    def hear(self, fact: Fact, pages: frozenset[Page] | None = None) -> None:
-        """It concerns them; `pages` are those that had missed it."""
+    def hear(self, fact: Fact, pages: frozenset[Page] | None = None, after: float = 0.0) -> None:
+        """It concerns them; `pages` are those that had missed it. It is asked after so many seconds."""
+        is_news = pages is None and not after
         for thing in fact.things:
             if thing[0] in self.loads:
-                self._want(thing, Wanted(fact.place, fact.at if pages is None else 0.0, pages, fact.headers))
+                wanted = Wanted(fact.place, fact.at if is_news else 0.0, pages, fact.headers)
+                self._want_later(thing, wanted, after) if after else self._want(thing, wanted)
 
     def stand(self, page: Page) -> None:
         """What this page shows may be old: `present`, and then the objects as they are now."""
@@ -144,7 +100,7 @@ class Audience:
         """The id of what this page has been told all of; empty while that is not so of anything."""
         unfinished = [
             wanted.place
-            for some in (self._waiting, self._asked, self._away)
+            for some in (self._waiting, self._asked, self._later)
             for wanted in some.values()
             if wanted.pages is None or page in wanted.pages
         ]
@@ -152,44 +108,51 @@ class Audience:
         return f"{self._recent.epoch}-{place}".encode() if place >= 0 and self._recent.epoch else b""
 
     def _want(self, thing: Thing, wanted: Wanted) -> None:
-        known = self._waiting.get(thing)
-        self._waiting[thing] = known.joined(wanted) if known else wanted
-        if self._work is None:
+        """At once; what was to be asked later comes along."""
+        self._waiting[thing] = wanted.joined(self._waiting.get(thing)).joined(self._later.pop(thing, None))
+        # What was asked before is no answer to it.
+        self._asking = None
+        if thing not in self._work:
             # Not a part of the request that has opened the page.
-            self._work = asyncio.create_task(self._keep_asking(), context=Context())
+            self._work[thing] = asyncio.create_task(self._keep_asking(thing), context=Context())
 
-    async def _keep_asking(self) -> None:
+    async def _keep_asking(self, thing: Thing) -> None:
         """What changes while it is asked is asked again: the newest state counts."""
-        while self._waiting and self.pages:
-            self._asked, self._waiting = self._waiting, {}
-            reader = max((page.reader for page in self.pages), key=lambda reader: reader.ends_at)
-            asking, asked = Asking(reader, self._room), self._asked.copy()
-            telling = (self._tell(thing, wanted, asking) for thing, wanted in asked.items())
-            for outcome in await asyncio.gather(*telling, return_exceptions=True):
-                if isinstance(outcome, Exception):
-                    logger().error("a change was not told", exc_info=outcome)
-            for page in frozenset[Page]().union(*(wanted.pages or () for wanted in asked.values())):
-                page.keep_alive(self.place(page))  # there may have been nothing to tell
-        self._waiting.clear()
-        self._work = None
+        while self.pages and (wanted := self._waiting.pop(thing, None)):
+            self._asked[thing] = wanted
+            try:
+                await self._tell(thing, wanted)
+            except Exception as error:  # noqa: BLE001 - what comes after it is told all the same
+                logger().error("a change was not told", kind=thing[0], exc_info=error)
+            self._asked.pop(thing, None)
+        self._waiting.pop(thing, None)
+        del self._work[thing]
+        if not self._work:
+            self._asking = None
 
-    async def _tell(self, thing: Thing, wanted: Wanted, asking: Asking) -> None:
+    async def _tell(self, thing: Thing, wanted: Wanted) -> None:
         with span(f"live {thing[0]}", CONSUMER, wanted.headers):
-            told = await self._ask(thing, asking)
-        wanted = self._asked.pop(thing)
+            told = await self._ask(thing)
+        del self._asked[thing]
         if told is None:
-            self._ask_later(thing, wanted)
+            self._ask_again(thing, wanted)
             return
-        self._failures = 0
         self._write(told, self.pages if wanted.pages is None else self.pages & wanted.pages)
         if wanted.at:
             SECONDS.labels(thing[0]).observe(max(0.0, time.time() - wanted.at))
 
-    async def _ask(self, thing: Thing, asking: Asking) -> list[Told] | None:
+    async def _ask(self, thing: Thing) -> list[Told] | None:
         """The objects as they are now; None when they have to be asked again."""
         kind, id_ = thing
+        if self._asking is None:
+            # One whose session has ended may still be here to be told so.
+            looking = [page.reader for page in self.pages if page.ended_at is None]
+            if not looking:
+                return []
+            reader = max(looking, key=lambda reader: reader.ends_at)
+            self._asking = Asking(reader, self._room)
         try:
-            return await self.loads[kind](id_, asking)
+            return await self.loads[kind](id_, self._asking)
         except NotFound:
             return [Told("gone", lambda _: Gone(kind=kind, id=id_))]
         except NotAllowed:
@@ -201,7 +164,7 @@ class Audience:
             return []
 
     def _write(self, told: list[Told], pages: Iterable[Page]) -> None:
-        """In each language but once."""
+        """In each language but once; the id comes along, also where there is nothing to tell."""
         written: dict[str, list[bytes]] = {}
         for page in pages:
             visitor = page.reader.visitor
@@ -212,17 +175,21 @@ class Audience:
             place = self.place(page)
             for chunk in written[visitor.language]:
                 page.tell(chunk, place)
+            if not told:
+                page.keep_alive(place)
 
-    def _ask_later(self, thing: Thing, wanted: Wanted) -> None:
-        known = self._away.get(thing)
-        self._away[thing] = known.joined(wanted) if known else wanted
-        if len(self._away) == 1:
-            delay = min(AGAIN_AT_MOST, AGAIN_SECONDS * 2**self._failures) * random.uniform(0.75, 1.25)  # noqa: S311
-            self._failures = min(self._failures + 1, 10)
-            asyncio.get_running_loop().call_later(delay, self._ask_again)
+    def _ask_again(self, thing: Thing, wanted: Wanted) -> None:
+        delay = min(AGAIN_AT_MOST, AGAIN_SECONDS * 2**wanted.times) * random.uniform(0.75, 1.25)  # noqa: S311
+        wanted.times = min(wanted.times + 1, 10)
+        self._want_later(thing, wanted, delay)
 
-    def _ask_again(self) -> None:
-        away, self._away = self._away, {}
-        for thing, wanted in away.items():
-            if wanted.pages is None or wanted.pages & self.pages:
-                self._want(thing, wanted)
+    def _want_later(self, thing: Thing, wanted: Wanted, seconds: float) -> None:
+        known = self._later.get(thing)
+        self._later[thing] = wanted.joined(known)
+        if known is None:
+            asyncio.get_running_loop().call_later(seconds, self._come_to, thing)
+
+    def _come_to(self, thing: Thing) -> None:
+        wanted = self._later.pop(thing, None)
+        if wanted and (self.pages if wanted.pages is None else self.pages & wanted.pages):
+            self._want(thing, wanted)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from contracts.tickets import Chat, GetChat, ListChats
 from gateway.chats import chat_view
-from gateway.live_audiences import Asking, Told
+from gateway.live_asking import Asking, Told
 
 # Of a long chat the end: whoever has missed more asks `GET /chats/{id}?after=`.
 LAST_MESSAGES = 20

@@ -16,23 +16,29 @@ from nats.js.api import DeliverPolicy
 
 from chassis.broadcast import unbroken
 from chassis.logs import logger
-from contracts.live import LIVE, STREAM, Kind, Shown
+from contracts.live import LIVE, STREAM, TO_EVERYBODY, Kind, Shown
 
 # Some megabytes; whoever was away for longer is told how things stand.
 REMEMBERED = 20_000
 _AGAIN_SECONDS = 0.25
 
-# One subscriber, a visitor's chat, a desk: (operator, what, id).
+# One subscriber (all of them: no id), a visitor's chat, a desk: (operator, what, id).
 Whom = tuple[str, str, str]
 # A kind of object and the id of one; empty when there is but one, or all are meant.
 Thing = tuple[Kind, str]
 
 CONVERSATIONS, APPLICATIONS = "conversations", "applications"
 _SHOWN: dict[str, Shown] = {event.subject: shown for event, shown in LIVE.items()}
+_TO_EVERYBODY = {event.subject for event in TO_EVERYBODY}
 
 
 def subscriber(operator: str, who: object) -> Whom:
     return operator, "subscriber", str(who)
+
+
+def everybody(whom: Whom) -> Whom:
+    """All subscribers of the operator, if it is one of them."""
+    return whom[0], whom[1], ""
 
 
 def visitor(operator: str, chat: object) -> Whom:
@@ -78,7 +84,8 @@ class Recent:
 
     def since(self, whom: Whom, place: int) -> list[Fact]:
         """What has changed for them after `place`."""
-        return [fact for fact in self._by_whom.get(whom, ()) if fact.place > place]
+        known = (*self._by_whom.get(whom, ()), *self._by_whom.get(everybody(whom), ()))
+        return [fact for fact in known if fact.place > place]
 
     def holds(self, epoch: str, place: int) -> bool:
         """Whether everything after `place` is known."""
@@ -160,7 +167,9 @@ def _fact(message: Msg, place: int) -> Fact | None:
         told, shown = json.loads(message.data), _SHOWN[message.subject]
         things = tuple((kind, str(told[field]) if field else "") for kind, field in shown.items())
         at = datetime.fromisoformat(headers["ce-time"]).timestamp()
-        whom = tuple(_concerned(headers["ce-operator"], shown, told))
+        operator = headers["ce-operator"]
+        to_all = message.subject in _TO_EVERYBODY
+        whom = (subscriber(operator, ""),) if to_all else tuple(_concerned(operator, shown, told))
     except (KeyError, ValueError) as error:
         logger().error("a change cannot be read", subject=message.subject, error=repr(error))
         return None

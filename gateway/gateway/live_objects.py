@@ -7,7 +7,7 @@ from contracts.notify import GetNotification, ListNotifications
 from contracts.problems import NotFound
 from contracts.tickets import GetTicket, ListTickets
 from gateway.account import account_view
-from gateway.live_audiences import Asking, Told
+from gateway.live_asking import Asking, Told
 from gateway.live_chats import chat
 from gateway.live_facts import Thing
 from gateway.live_streams import Sight

@@ -36,12 +36,13 @@ def event(name: str, data: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever looks at a page; asks in his own name until `ends_at`, in seconds since the epoch."""
+    """Whoever looks at a page; asks in his own name until `ends_at`, in seconds since the epoch. `id`: his own."""
 
     visitor: Visitor
     ask: Callable[..., Awaitable[Any]]
     ends_at: float
     session: UUID | None = None
+    id: UUID | None = None
 
 
 class Page:

@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
 
 from nats.aio.client import Client
 from nats.aio.msg import Msg
@@ -17,8 +19,9 @@ from chassis.tokens import Tokens
 from contracts.live import Kind
 from contracts.problems import TooManyRequests
 from contracts.tickets import Typing
-from gateway.live_audiences import Audience, Load, Room
-from gateway.live_facts import CONVERSATIONS, Fact, Facts, Thing, Whom, desk, subscriber, visitor
+from gateway.live_asking import Load, Room
+from gateway.live_audiences import Audience
+from gateway.live_facts import CONVERSATIONS, Fact, Facts, Thing, Whom, desk, everybody, subscriber, visitor
 from gateway.live_pages import EventStream, Page, Reader, event
 from gateway.rate_limits import caller_of
 
@@ -29,6 +32,12 @@ _SWEEP_SECONDS = 0.25
 _LINGER_SECONDS = 60.0
 _LEVEL_SECONDS = 2.0
 _FULL_SECONDS = 30
+_AGAIN_SECONDS = 0.25
+# What has changed for everybody is asked in a night's calm, not at once; 5,000 pages take 25 s.
+CROWD_PER_SECOND = 200
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ class Sight:
 
 
 class Live:
-    """Of one process. At most `each` pages for one subscriber, and `from_one` from one network address."""
+    """Of one process. At most `each` pages for one person, and `from_one` from one network address."""
 
     def __init__(self, nc: Client, tokens: Tokens, each: int, from_one: int) -> None:
         self._nc, self._tokens = nc, tokens
@@ -50,6 +59,7 @@ class Live:
         self._audiences: dict[Whom, Audience] = {}
         self._pages: dict[Page, Audience] = {}
         self._from: Counter[str] = Counter()
+        self._of: Counter[tuple[Whom, UUID | None]] = Counter()
         self._following: asyncio.Task[None] | None = None
         self._needed_until = 0.0
 
@@ -57,7 +67,7 @@ class Live:
         """A page that is told what has changed after `last_id`, or from now on. Problem: too-many-requests."""
         address = caller_of(reader.visitor.address)
         audience = self._audiences.get(whom)
-        if (audience and len(audience.pages) >= self._each) or self._from[address] >= self._from_one:
+        if self._of[whom, reader.id] >= self._each or self._from[address] >= self._from_one:
             raise TooManyRequests("Too many pages are open.", retry_after=_FULL_SECONDS)
         if audience is None:
             audience = Audience(whom, sight.loads, sight.standing, self._facts.recent, self._room)
@@ -66,6 +76,7 @@ class Live:
         audience.pages.add(page)
         self._pages[page] = audience
         self._from[address] += 1
+        self._of[whom, reader.id] += 1
         STREAMS.labels(whom[1]).inc()
         try:
             await self._begin(audience, page, last_id)
@@ -99,13 +110,24 @@ class Live:
             self._following = asyncio.create_task(self._look())
 
     async def _look(self) -> None:
-        """While pages are open, and a little longer."""
-        typing = await self._nc.subscribe(Typing.everywhere, cb=self._hear_typing)
+        """While pages are open, and a little longer; whatever breaks begins anew."""
         sweeping = asyncio.create_task(self._sweep())
+        try:
+            while self._needed():
+                try:
+                    await self._listen()
+                except Exception as error:  # noqa: BLE001 - whatever it is, the pages are still open
+                    logger().warning("open pages are listened for anew", error=repr(error))
+                    await asyncio.sleep(_AGAIN_SECONDS)
+        finally:
+            # Nothing is waited for from here on: a page that is opened now finds this at its end, and begins another.
+            sweeping.cancel()
+
+    async def _listen(self) -> None:
+        typing = await self._nc.subscribe(Typing.everywhere, cb=self._hear_typing)
         try:
             await self._facts.follow(self._nc, self._needed)
         finally:
-            sweeping.cancel()
             with contextlib.suppress(Exception):
                 await typing.unsubscribe()
 
@@ -116,7 +138,11 @@ class Live:
 
     def _hear(self, fact: Fact) -> None:
         for whom in fact.whom:
-            if audience := self._audiences.get(whom):
+            if whom == everybody(whom):
+                crowd = [one for known, one in self._audiences.items() if everybody(known) == whom]
+                for number, one in enumerate(crowd):
+                    one.hear(fact, after=number / CROWD_PER_SECOND)
+            elif audience := self._audiences.get(whom):
                 audience.hear(fact)
 
     async def _hear_typing(self, message: Msg) -> None:
@@ -150,23 +176,30 @@ class Live:
             await asyncio.sleep(_SWEEP_SECONDS)
             now, clock = time.monotonic(), time.time()
             for page, audience in list(self._pages.items()):
-                reader = page.reader
-                if page.ended_at is None and reader.ends_at <= clock:
-                    page.end("expired")
-                elif reader.session and self._tokens.is_ended(reader.session):
-                    page.end("signed_out")
-                elif page.overdue(now) and page.writer:
-                    page.writer.cancel()
-                elif page.quiet_until <= now:
-                    page.keep_alive(audience.place(page))
+                try:
+                    self._look_after(page, audience, now, clock)
+                except Exception as error:  # noqa: BLE001 - the other pages are looked after all the same
+                    logger().error("a page cannot be looked after", exc_info=error)
+
+    def _look_after(self, page: Page, audience: Audience, now: float, clock: float) -> None:
+        reader = page.reader
+        if page.ended_at is not None:
+            # A reader that takes nothing keeps neither its connection nor its place.
+            if page.overdue(now) and page.writer:
+                page.writer.cancel()
+        elif reader.ends_at <= clock:
+            page.end("expired")
+        elif reader.session and self._tokens.is_ended(reader.session):
+            page.end("signed_out")
+        elif page.quiet_until <= now:
+            page.keep_alive(audience.place(page))
 
     def _close(self, page: Page) -> None:
         audience = self._pages.pop(page)
         audience.pages.discard(page)
         address = caller_of(page.reader.visitor.address)
-        self._from[address] -= 1
-        if not self._from[address]:
-            del self._from[address]
+        _uncount(self._from, address)
+        _uncount(self._of, (audience.whom, page.reader.id))
         STREAMS.labels(audience.whom[1]).dec()
         if not audience.pages:
             self._audiences.pop(audience.whom, None)
@@ -177,3 +210,9 @@ class Live:
             self._following.cancel()
         for page in self._pages:
             page.end("restart")
+
+
+def _uncount(counted: Counter[T], one: T) -> None:
+    counted[one] -= 1
+    if not counted[one]:
+        del counted[one]

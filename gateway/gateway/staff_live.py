@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from contracts.problems import NotAllowed
 from contracts.tickets import GetApplication, GetTicket
 from gateway.live import STREAM, LastEventId, reader_of
-from gateway.live_audiences import Asking, Told
+from gateway.live_asking import Asking, Told
 from gateway.live_chats import ending
 from gateway.live_facts import APPLICATIONS, CONVERSATIONS, desk
 from gateway.live_pages import EventStream

@@ -29,6 +29,7 @@ from notify.service import service
 from notify.settings import NotifySettings
 from notify.smpp_link import Link
 from notify.sms_over_smpp import submit
+from sms_section import bound
 
 URL = "BENCH_SMPP_URL"
 ROWS = 20_000
@@ -131,7 +132,7 @@ async def _bare(profile: Profile, rows: int) -> dict[str, float]:
     provider = profile.channels.sms.providers[0]
     link = Link("bench", smpp_address(profile, provider), provider, 15)
     keeping = asyncio.create_task(link.keep())
-    await link.ready()
+    await bound(link)
     numbers = iter(range(rows))
 
     async def one_after_another() -> None:

@@ -99,14 +99,22 @@ async def everybody_once(crowd: Crowd) -> None:
     assert tuple(counted) == (24_500 * PRICE, 24_500, 500)
 
 
+async def times_told(crowd: Crowd) -> int:
+    """How often open pages were told to ask their balances."""
+    told = "select count(*) from outbox where subject = 'events.billing.accounts_charged' and operator = $1"
+    return int(await crowd.servers.value("billing", told, OPERATOR))
+
+
 async def nothing_differs(engine: AsyncEngine) -> None:
     async with engine.begin() as db:
         assert await differences(db) == []
 
 
 async def test_a_repeated_run_changes_nothing(crowd: Crowd, engine: AsyncEngine) -> None:
+    told = await times_told(crowd)
     first = charge(crowd.servers, crowd.day)
     assert first.returncode == 0, first.stderr
+    assert await times_told(crowd) == told + 1
     assert "24,500 charges of 7350000.00 RUB, 500 services stopped" in first.stdout
     await everybody_once(crowd)
     again = charge(crowd.servers, crowd.day)
@@ -173,12 +181,14 @@ async def test_what_two_runs_do_without_a_lock_is_done_once(crowd: Crowd, engine
 
 
 async def test_a_dry_run_says_what_would_be_and_changes_nothing(crowd: Crowd) -> None:
+    told = await times_told(crowd)
     tried = charge(crowd.servers, crowd.day, "--dry-run")
     assert tried.returncode == 0, tried.stderr
     assert "24,500 charges of 7350000.00 RUB, 500 services stopped" in tried.stdout
     assert "nothing was changed" in tried.stdout
     assert await crowd.charges() == []
     assert await crowd.value("count(*) filter (where state = 'stopped')") == 0
+    assert await times_told(crowd) == told
 
 
 async def test_a_day_too_far_ahead_is_a_slip_of_the_pen(servers: Running) -> None:

@@ -152,6 +152,10 @@ async def test_the_demos_leaflet_and_link_are_there(gateway: httpx.AsyncClient) 
     )
     assert (link["kind"], link["url"].startswith("https://")) == ("link", True)
     file = await gateway.get(f"/downloads/{leaflet['id']}/file", headers=headers)
+    assert file.headers.get_list("cache-control") == ["public, max-age=300"]
+    same = {**headers, "If-None-Match": file.headers["etag"]}
+    again = await gateway.get(f"/downloads/{leaflet['id']}/file", headers=same)
+    assert (again.status_code, again.content) == (304, b"")
     assert file.headers["content-type"].startswith("text/plain")
     assert "PPPoE" in file.text
     problem(await gateway.get(f"/downloads/{link['id']}/file", headers=headers), 404, "not-found")

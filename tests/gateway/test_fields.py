@@ -71,7 +71,8 @@ def smallest(schema: Any) -> Any:
         return {key: smallest(told["additionalProperties"])}
     formats = {"uuid": str(uuid4()), "date": "2027-01-01", "time": "10:00:00"}
     text = formats.get(told.get("format", ""), "x" * max(1, told.get("minLength", 1)))
-    plain = {"integer": told.get("minimum", 1), "boolean": True, "array": []}
+    items = [smallest(told["items"]) for _ in range(told.get("minItems", 0))]
+    plain = {"integer": told.get("minimum", 1), "boolean": True, "array": items}
     return plain.get(told.get("type", ""), text)
 
 

@@ -1,13 +1,16 @@
 """Open pages are told what changes: at any replica, after a break, nobody else's, as long as the session lives."""
 
+import signal
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import date
 
 import httpx
 import pytest
 
-from cabinet.control import supervisor
+from contracts.billing import AccountsCharged
 from contracts.tickets import TicketChanged
 from desk import Customer, customer, staff_of
 from live_pages import OpenPage, page
@@ -22,10 +25,23 @@ from signed_tokens import Forge
 TICKET = {"kind": "support", "topic": "connection", "text": "Нет связи"}
 
 
+@dataclass(frozen=True)
+class Replica:
+    """Of the gateway; `running` ends it."""
+
+    client: httpx.AsyncClient
+    running: AsyncExitStack
+
+
 @pytest.fixture(scope="module")
-async def elsewhere(stack: Running) -> AsyncIterator[httpx.AsyncClient]:
-    async with another_gateway(stack) as client:
-        yield client
+async def replica(stack: Running) -> AsyncIterator[Replica]:
+    async with AsyncExitStack() as running:
+        yield Replica(await running.enter_async_context(another_gateway(stack)), running)
+
+
+@pytest.fixture
+def elsewhere(replica: Replica) -> httpx.AsyncClient:
+    return replica.client
 
 
 @pytest.fixture
@@ -93,6 +109,28 @@ async def test_whoever_comes_back_to_another_replica_is_told_each_change_once(
     assert {"present", "gone"} & {name for name, _ in told} == set()
     notices = [id_ for name, id_ in told if name == "notification"]
     assert len(notices) == len(set(notices))
+
+
+async def test_the_charges_of_a_night_change_the_balance_on_every_page_of_the_operator(
+    stack: Running, gateway: httpx.AsyncClient, elsewhere: httpx.AsyncClient, who: Customer
+) -> None:
+    neighbour = await customer(stack, gateway, "skynet", balance=7_00, state="active")
+    stranger = await customer(stack, gateway, "netbynet", balance=0, state="active")
+    async with (
+        page(elsewhere, who.person) as mine,
+        page(elsewhere, neighbour.person) as theirs,
+        page(elsewhere, stranger.person) as abroad,
+    ):
+        left_at = mine.last_id
+        await tell(stack, AccountsCharged(day=date(2026, 11, 1)), "skynet", who.who.subscriber_id)
+        await mine.has("account", balance=rub("500.00"))
+        await theirs.has("account", balance=rub("7.00"))
+        await pay(stranger, "54.00")
+        await heard(abroad, "54.00")
+    assert [one.event for one in mine.told] == [one.event for one in theirs.told] == ["account"]
+    assert [one.data["balance"] for one in abroad.told if one.event == "account"] == [rub("54.00")]
+    async with page(gateway, who.person, left_at) as again:
+        await again.has("account", balance=rub("500.00"))
 
 
 async def test_whoever_was_away_too_long_is_told_how_things_stand(
@@ -163,7 +201,7 @@ async def test_a_page_lives_as_long_as_its_token(
     assert answer.status_code == 401
 
 
-async def test_a_page_outlives_a_service_and_is_told_when_it_is_back(
+async def test_a_page_is_told_what_others_own_while_a_service_stands_still(
     stack: Running, elsewhere: httpx.AsyncClient, who: Customer
 ) -> None:
     def told() -> int:
@@ -180,8 +218,7 @@ async def test_a_page_outlives_a_service_and_is_told_when_it_is_back(
             status="open",
             by="staff",
         )
-        with supervisor(stack.home) as asked:
-            asked.stopProcess("services:tickets")
+        stack.signal("tickets", signal.SIGSTOP)
         try:
             await tell(stack, fact, "skynet", who.who.subscriber_id)
             await pay(who, "70.00")
@@ -189,9 +226,7 @@ async def test_a_page_outlives_a_service_and_is_told_when_it_is_back(
             await heard(opened, "70.00")
             assert told() == before
         finally:
-            with supervisor(stack.home) as asked:
-                asked.startProcess("services:tickets")
-            await stack.all_ready()
+            stack.signal("tickets", signal.SIGCONT)
 
         async def told_again() -> bool:
             return told() > before
@@ -226,10 +261,12 @@ async def test_so_many_pages_and_no_more(gateway: httpx.AsyncClient, who: Custom
         assert opened.status == 200
 
 
-async def test_a_gateway_that_is_stopped_sends_its_pages_to_another(stack: Running, who: Customer) -> None:
-    async with AsyncExitStack() as running, httpx.AsyncClient(timeout=20) as browser:
-        third = await running.enter_async_context(another_gateway(stack))
-        async with page(browser, who.person, path=f"{third.base_url}live") as opened:
-            await running.aclose()
-            assert (await opened.has("end")).data == {"reason": "restart"}
-            await opened.finished()
+async def test_a_gateway_that_is_stopped_sends_its_pages_to_another(replica: Replica, who: Customer) -> None:
+    """The last here: the replica of the others is gone."""
+    async with (
+        httpx.AsyncClient(timeout=20) as browser,
+        page(browser, who.person, path=f"{replica.client.base_url}live") as opened,
+    ):
+        await replica.running.aclose()
+        assert (await opened.has("end")).data == {"reason": "restart"}
+        await opened.finished()

@@ -27,6 +27,7 @@ async def test_a_picture_is_shown_and_anything_else_is_saved(person: Person) -> 
         served = await person.client.get(f"/attachments/{sent.json()['id']}", headers=person.headers)
         assert served.content == content
         assert served.headers["x-content-type-options"] == "nosniff"
+        assert served.headers.get_list("cache-control") == ["no-store"]
         assert served.headers["content-security-policy"] == "default-src 'none'; sandbox"
         ways[served.headers["content-type"]] = served.headers["content-disposition"]
     name = "filename=\"____.png\"; filename*=UTF-8''%D1%84%D0%BE%D1%82%D0%BE.png"

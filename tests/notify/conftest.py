@@ -44,6 +44,7 @@ async def process(servers: Running) -> AsyncIterator[OneService]:
         SMS_PATIENCE_SECONDS="0.5",
         SMS_PAUSES="[0.3]",
         KEEP_HOURS="false",
+        POLL_SECONDS="0.5",
     )
     yield process
     await process.end()

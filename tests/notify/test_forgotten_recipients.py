@@ -1,9 +1,14 @@
 """Whoever was forgotten is told nothing any more, and nothing that arrives late brings him back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
+
+from chassis.database import Database
 from contracts.auth import SubscriberChanged, SubscriberErased
+from notify.retention import forget_older_than
+from notify.service import service
 from notify_world import Subscriber, World, payment
 from one_service import OneService
 from running import Running, until
@@ -72,3 +77,24 @@ async def test_a_death_between_forgetting_and_acknowledging_changes_nothing(
         return await traces(world, who) == []
 
     await until("he is forgotten", gone)
+
+
+async def test_what_was_told_to_no_subscriber_is_forgotten_after_ninety_days(
+    world: World, servers: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stored = (
+        "insert into deliveries (id, operator, event_id, channel, address, kind, text, state, subscriber_id) "
+        "values (uuidv7($1), 'skynet', gen_random_uuid(), 'email', $2, 'visitor_answered', 'x', $3, $4)"
+    )
+    address, old, newer = f"{uuid4().hex}@mail.example", timedelta(days=-91), timedelta(days=-89)
+    for age, state, subscriber in ((old, "sent", None), (newer, "sent", None), (old, "sent", uuid4())):
+        await world.db.execute(stored, age, address, state, subscriber)
+    own = Database(servers.environment["DATABASE_URL_NOTIFY"], "test")
+    monkeypatch.setattr(service, "database", own, raising=False)
+    await forget_older_than(timedelta(days=400))
+    left = (
+        "select subscriber_id is null as nobodys, id < uuidv7($2) as old from deliveries where address = $1"
+    )
+    rows = await world.db.fetch(left, address, timedelta(days=-90))
+    assert {(row["nobodys"], row["old"]) for row in rows} == {(True, False), (False, True)}
+    await own.close()

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from notify_world import World, answer
+from notify_world import Subscriber, World, answer
 
 
 async def test_letters_written_while_the_server_is_down_are_sent_once_when_it_is_back(world: World) -> None:
@@ -51,3 +51,27 @@ async def test_a_letter_whose_answer_was_lost_is_sent_again(world: World) -> Non
     sent = await world.until(told, "sent", "email")
     assert sent["attempts"] > 1
     assert await world.count(who.email) == sent["attempts"]
+
+
+async def test_a_letter_to_many_whose_answer_was_lost_is_not_sent_again(world: World) -> None:
+    who = Subscriber()
+    await world.sandbox.fault(mail={"lose_answer": True})
+    event_id = await world.db.fetchval(
+        "insert into deliveries (operator, event_id, channel, address, kind, subject, text, bulk) "
+        "values ($1, gen_random_uuid(), 'email', $2, 'newsletter', 'x', 'x', true) returning event_id",
+        who.operator,
+        who.email,
+    )
+    lost = await world.until(event_id, "unknown", "email")
+    assert lost["reason"].startswith("the mail server did not answer")
+    assert await world.count(who.email) == 1
+
+
+async def test_letters_do_not_wait_for_each_other(world: World) -> None:
+    """Over one connection the last of four would be a second and a half behind the first."""
+    people = [await world.subscriber() for _ in range(4)]
+    await world.sandbox.fault(mail={"slow": 0.5})
+    told = await asyncio.gather(*(world.tell(answer(who), who) for who in people))
+    sent = [await world.until(event_id, "sent", "email") for event_id in told]
+    moments = [row["sent_at"] for row in sent]
+    assert (max(moments) - min(moments)).total_seconds() < 1.2

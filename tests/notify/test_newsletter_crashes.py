@@ -1,24 +1,23 @@
-"""A newsletter over two processes that are killed, a provider that goes away, a pause: nobody twice, nobody left out."""
+"""A newsletter over a process that is killed, its other replica, a pause: nobody twice, nobody left out."""
 
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 import pytest
 
 from chassis.asking import Questions
 from contracts.notify import PauseNewsletter, ResumeNewsletter
-from newsroom import Newsroom, dies_again
+from newsroom import Newsroom
 from notify_world import World
 from one_service import OneService, start
 from running import Running, free_port, until
 from signed_tokens import Signer
 
-READERS = 400
-SMALL = 40
+READERS = 150
+SMALL = 20
 
 
 @pytest.fixture
@@ -31,9 +30,11 @@ def second(process: OneService) -> "Iterator[subprocess.Popen[bytes]]":
     """Another replica, which dies at no crash point."""
     environment = {name: value for name, value in process.environment.items() if name != "CRASH_AT"}
     replica = start("notify", environment | {"HEALTH_PORT": str(free_port())})
-    yield replica
-    replica.kill()
-    replica.wait(10)
+    try:
+        yield replica
+    finally:
+        replica.kill()
+        replica.wait(10)
 
 
 async def reached(room: Newsroom, newsletter_id: UUID) -> Counter[str]:
@@ -67,9 +68,6 @@ async def test_killed_while_it_is_expanded_it_reaches_everybody_once(
     room.world.servers.crash_at("newsletters.before_commit")
     newsletter_id = await room.started(["sms"], contracts=[f"{prefix}{n}" for n in range(1, SMALL + 1)])
     assert await notify.died() == 137
-    room.world.servers.crash_at("newsletters.after_commit")
-    await dies_again(notify)
-    await lease_ends(room, newsletter_id)
     await notify.start()
     done = await room.done(newsletter_id)
     assert (done.total, done.sent + done.delivered + done.unknown) == (SMALL, SMALL)
@@ -78,7 +76,7 @@ async def test_killed_while_it_is_expanded_it_reaches_everybody_once(
     assert len(times.keys() | await unknown(room, newsletter_id)) == SMALL
 
 
-async def test_many_readers_two_replicas_and_everything_that_may_happen(
+async def test_one_of_two_replicas_is_killed_and_the_newsletter_paused_and_resumed(
     room: Newsroom, notify: OneService
 ) -> None:
     prefix = await room.readers(READERS)
@@ -86,24 +84,15 @@ async def test_many_readers_two_replicas_and_everything_that_may_happen(
     with second(notify):
         newsletter_id = await room.started(["sms"], contracts=contracts)
 
-        async def after(number: int) -> Any:
-            async def so_many() -> bool:
-                found = await room.progress(newsletter_id)
-                return found.sent + found.delivered >= number
+        async def some_are_sent() -> bool:
+            found = await room.progress(newsletter_id)
+            return found.sent + found.delivered >= 30
 
-            return await until(f"{number} are sent", so_many)
-
-        await after(60)
+        await until("some are sent", some_are_sent)
         await notify.kill()
         await lease_ends(room, newsletter_id)
-        await room.world.sandbox.fault(smsc={"down": True})
         await notify.start()
-        await room.world.sandbox.fault()
-        await after(200)
         await room.ask(PauseNewsletter(newsletter_id=newsletter_id))
-        await notify.kill()
-        await notify.start()
-        await lease_ends(room, newsletter_id)
         await room.ask(ResumeNewsletter(newsletter_id=newsletter_id))
         done = await room.done(newsletter_id)
     assert done.total == READERS == done.sent + done.delivered + done.unknown
@@ -111,5 +100,5 @@ async def test_many_readers_two_replicas_and_everything_that_may_happen(
     assert set(times.values()) == {1}
     uncertain = await unknown(room, newsletter_id)
     assert len(times.keys() | uncertain) == READERS
-    # Only what was under way at a kill or a cut is uncertain.
-    assert done.unknown <= 5 * 50
+    # Only what was under way at the kill is uncertain.
+    assert done.unknown <= 50

@@ -20,8 +20,9 @@ from contracts.notify import (
     TryNewsletter,
     WriteNewsletter,
 )
-from contracts.problems import Conflict, InvalidBody, NotAllowed
+from contracts.problems import Conflict, InvalidBody, NotAllowed, TooManyRequests
 from newsroom import LANGUAGES, TEXT, Newsroom
+from notify.trials import MOST_TESTS
 from notify_world import Subscriber, World
 from running import Running, until
 from signed_tokens import Signer
@@ -128,6 +129,37 @@ async def test_staff_sees_and_tries_it_before_anybody_gets_it(room: Newsroom) ->
         await room.ask(StartNewsletter(newsletter_id=newsletter_id), role="support")
 
 
+@pytest.mark.parametrize(
+    ("channel", "address"),
+    [
+        ("sms", "+79110000000,+79110000001"),
+        ("sms", "+79110000000;79110000001"),
+        ("sms", "a@mail.example"),
+        ("email", "a@mail.example, b@mail.example"),
+        ("email", "+79110000000"),
+    ],
+)
+async def test_it_is_tried_at_one_address(room: Newsroom, channel: str, address: str) -> None:
+    newsletter_id = await room.written(["email", "sms"])
+    test = {"newsletter_id": newsletter_id, "channel": channel, "language": "ru", "address": address}
+    with pytest.raises(InvalidBody) as refused:
+        await room.ask(TryNewsletter.model_validate(test))
+    assert refused.value.more["errors"][0]["pointer"] == "/address"
+
+
+async def test_tries_of_newsletters_and_of_texts_are_counted_together(room: Newsroom) -> None:
+    test = {"newsletter_id": await room.written(["sms"]), "channel": "sms", "language": "ru"}
+    await room.world.db.execute(
+        "insert into deliveries (operator, event_id, channel, address, kind, text, state) "
+        "select $1, gen_random_uuid(), 'sms', '+7', 'test', 'x', 'failed' from generate_series(1, $2)",
+        room.operator,
+        MOST_TESTS,
+    )
+    with pytest.raises(TooManyRequests):
+        await room.ask(TryNewsletter.model_validate(test | {"address": "+79110000000"}))
+    await room.world.db.execute("delete from deliveries where kind in ('test', 'newsletter_test')")
+
+
 async def test_who_leaves_or_switches_marketing_off_while_it_waits_gets_nothing(room: Newsroom) -> None:
     stays, leaves, silent = [await room.reader() for _ in range(3)]
     for number, who in enumerate((stays, leaves, silent)):
@@ -178,6 +210,46 @@ async def test_what_was_cancelled_goes_to_nobody_else(room: Newsroom) -> None:
     assert (await room.progress(newsletter_id)).put_aside == 30
     with pytest.raises(Conflict):
         await room.ask(ResumeNewsletter(newsletter_id=newsletter_id))
+
+
+async def test_whoever_shares_a_phone_gets_it_once_with_its_own_parts(room: Newsroom) -> None:
+    prefix = await room.readers(2)
+    long = prefix + "\N{GRINNING FACE}" * 40  # two parts
+    shared = (
+        "update recipients set phones = (select phones from recipients where contract = $1), "
+        "contract = case contract when $1 then contract else $3 end where contract in ($1, $2)"
+    )
+    await room.world.db.execute(shared, f"{prefix}1", f"{prefix}2", long)
+    same = (
+        "update subscriptions s set address = r.phones[1] from recipients r "
+        "where r.subscriber_id = s.subscriber_id and r.contract in ($1, $2)"
+    )
+    await room.world.db.execute(same, f"{prefix}1", long)
+    newsletter_id = await room.started(["sms"], contracts=[f"{prefix}1", long])
+    done = await room.done(newsletter_id)
+    assert (done.total, done.sent + done.delivered) == (1, 1)
+    parts = (
+        "select d.text, count(*) from deliveries d join sms_parts p on p.delivery_id = d.id "
+        "where d.newsletter_id = $1 group by d.id"
+    )
+    (row,) = await room.world.db.fetch(parts, newsletter_id)
+    assert row["count"] == (1 if row["text"].endswith(f"{prefix}1") else 2)
+
+
+async def test_a_newsletter_that_rests_holds_no_other_back(room: Newsroom) -> None:
+    resting = await room.written(["email"])
+    many = (
+        "insert into deliveries (operator, event_id, newsletter_id, channel, address, kind, text, bulk, next_at) "
+        "select 'netbynet', $1, $1, 'email', n || '@mail.example', 'newsletter', 'x', true, 'infinity' "
+        "from generate_series(1, 2000) n"
+    )
+    await room.world.db.execute(many, resting)
+    try:
+        prefix = await room.readers(1)
+        done = await room.done(await room.started(["sms"], contracts=[f"{prefix}1"]))
+        assert done.total == 1
+    finally:
+        await room.world.db.execute("delete from deliveries where newsletter_id = $1", resting)
 
 
 async def test_two_commands_under_one_key_write_one_draft(room: Newsroom) -> None:

@@ -86,6 +86,15 @@ async def test_a_service_that_works_again_is_not_said_to_have_stopped(world: Wor
     assert await world.count(who.phone) == 1
 
 
+async def test_a_service_that_has_stopped_again_is_not_said_to_work(world: World) -> None:
+    who = await world.subscriber()
+    resumed, stopped = await told_while_away(
+        world, who, fact(ServiceResumed, who), fact(ServiceStopped, who, version=6)
+    )
+    await world.until(stopped, "delivered")
+    await outdated(world, resumed, "the account is stopped now")
+
+
 @pytest.mark.parametrize(
     ("later", "why"),
     [

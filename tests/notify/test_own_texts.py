@@ -13,7 +13,7 @@ from contracts.notify import GetText, ListTexts, NoticeText, PreviewText, SaveTe
 from contracts.problems import Conflict, InvalidBody, NotAllowed, NotFound, TooManyRequests
 from notify.rendering import built_in
 from notify.text_rules import TextRefusedError, samples, samples_of
-from notify.text_trials import MOST_TESTS
+from notify.trials import MOST_TESTS
 from notify.triggers import TRIGGERS
 from notify_world import World, payment
 from running import Running, until
@@ -129,6 +129,19 @@ async def test_a_text_tells_what_it_may_name(desk: Desk, servers: Running, quest
         await desk.asks(GetText, notice="register_differs", medium="sms", language="ru")
     with pytest.raises(NotAllowed):
         await Desk(servers, questions, "support").asks(ListTexts)
+
+
+async def test_the_words_of_a_notice_about_safety_are_a_managers(
+    desk: Desk, servers: Running, questions: Questions
+) -> None:
+    notice = "password_changed"
+    with pytest.raises(NotAllowed):
+        await desk.saves("Call us", notice=notice)
+    with pytest.raises(NotAllowed):
+        await desk.asks(SendTest, **SMS | {"notice": notice}, text="Call us", address="+79110000000")
+    manager = Desk(servers, questions, "manager")
+    assert (await manager.saves("Call us", notice=notice)).line.own
+    await manager.saves(None, notice=notice)
 
 
 async def test_an_sms_is_shown_with_its_parts_and_price(desk: Desk) -> None:

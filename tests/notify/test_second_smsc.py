@@ -17,7 +17,7 @@ from notify.segments import segments
 from notify.smpp_link import Link
 from notify.sms_over_smpp import submit
 from second_smsc import WHY_NOT, SecondSmsc, is_there, second_smsc
-from sms_section import SMS
+from sms_section import SMS, bound
 
 pytestmark = pytest.mark.skipif(not is_there(), reason=WHY_NOT)
 
@@ -44,7 +44,7 @@ async def hand_over(link: Link, text: str, phone: str = "+77010000001") -> Outco
 
 async def test_it_binds_sends_parts_in_ucs2_and_unbinds() -> None:
     async with linked() as (smsc, link):
-        await asyncio.wait_for(link.ready(), 5)
+        await bound(link)
         assert smsc.heard[1:] or await smsc.says("bind")
         assert smsc.said("bind")[0] | {} == {"bind": "skynet", "right": True, "version": 0x34}
         outcome = await hand_over(link, KAZAKH)

@@ -1,7 +1,7 @@
 """Staff follows each message from the queue to the phone, and sends it again."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,9 +14,12 @@ from signed_tokens import Signer
 
 
 class Desk:
-    def __init__(self, servers: Running, questions: Questions, operator: str = "skynet") -> None:
+    def __init__(
+        self, servers: Running, questions: Questions, operator: str = "skynet", role: str = "support"
+    ) -> None:
         self._questions = questions
-        self._token = Signer(servers).token(uuid4(), operator, "staff", "support")
+        self.id = uuid4()
+        self._token = Signer(servers).token(self.id, operator, "staff", role)
 
     async def asks(self, question: Any) -> Any:
         return await self._questions.ask(question, token=self._token)
@@ -98,3 +101,57 @@ async def test_another_operators_message_is_not_there(
     for question in (LookAtDelivery, ResendDelivery):
         with pytest.raises(NotFound):
             await stranger.asks(question(delivery_id=mine["id"]))
+
+
+async def stored(
+    world: World, kind: str, category: str, text: str = "x", subscriber: UUID | None = None
+) -> UUID:
+    """An SMS that was sent."""
+    made = await world.db.fetchval(
+        "insert into deliveries (operator, event_id, channel, address, kind, category, text, subject, state, subscriber_id) "
+        "values ('skynet', gen_random_uuid(), 'sms', '+79210000000', $1, $2, $3, $3, 'sent', $4) returning id",
+        kind,
+        category,
+        text,
+        subscriber,
+    )
+    return UUID(str(made))
+
+
+async def test_marketing_reads_what_it_sends_and_nothing_that_is_told_to_one_person(
+    world: World, servers: Running, questions: Questions, desk: Desk
+) -> None:
+    who, marketing = uuid4(), Desk(servers, questions, role="marketing")
+    theirs = {
+        await stored(world, *what, subscriber=who)
+        for what in (("newsletter", "marketing"), ("maintenance", "news"), ("test", "service"))
+    }
+    persons = await stored(world, "payment_due", "money", subscriber=who)
+    assert {line.id for line in await marketing.finds(subscriber_id=who)} == theirs
+    assert {line.id for line in await desk.finds(subscriber_id=who)} == {*theirs, persons}
+    with pytest.raises(NotFound):
+        await marketing.asks(LookAtDelivery(delivery_id=persons))
+    for one in theirs:
+        assert (await marketing.asks(LookAtDelivery(delivery_id=one))).text == "x"
+
+
+async def test_a_link_that_acts_for_its_reader_is_not_shown(world: World, desk: Desk) -> None:
+    told = "Confirm: https://skynet.example/newsletter/confirm?token=Ab-9_c\nUntil tomorrow."
+    life = await desk.asks(
+        LookAtDelivery(delivery_id=await stored(world, "newsletter_confirm", "marketing", told))
+    )
+    hidden = "Confirm: https://skynet.example/newsletter/confirm?token=***\nUntil tomorrow."
+    assert life.text == life.subject == hidden
+
+
+async def test_whoever_looks_for_a_person_leaves_a_row(world: World, desk: Desk) -> None:
+    who = uuid4()
+    await stored(world, "payment_due", "money", subscriber=who)
+    await desk.finds(kind="payment_due")
+    await desk.finds(subscriber_id=who)
+    await desk.finds(address="+79210000000", state="sent")
+    rows = await world.db.fetch(
+        "select about, payload::text from outbox where payload::text like $1 order by id", f"%{desk.id}%"
+    )
+    assert [row["about"] for row in rows] == [f"subscriber:{who}", "deliveries"]
+    assert all(str(who) in row["payload"] and "+7921" not in row["payload"] for row in rows)

@@ -3,7 +3,9 @@
 import asyncio
 import itertools
 import struct
+import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -21,7 +23,7 @@ from notify.smpp_link import Link
 from notify.sms_over_smpp import submit
 from notify_world import Subscriber, World
 from running import Running, until
-from sms_section import SMS
+from sms_section import SMS, bound
 
 BIND, SUBMIT, DELIVER, ENQUIRE, UNBIND, RESPONSE = 9, 4, 5, 0x15, 6, 0x80000000
 
@@ -94,7 +96,7 @@ async def centre() -> AsyncIterator[Centre]:
 async def link(centre: Centre) -> AsyncIterator[Link]:
     link = Link("skynet", Address("smpp", "127.0.0.1", centre.port, "skynet", "secret"), SMS, 0.5)
     session = asyncio.create_task(link.keep())
-    await asyncio.wait_for(link.ready(), 5)
+    await bound(link)
     yield link
     session.cancel()
 
@@ -137,8 +139,25 @@ async def test_a_session_that_breaks_tells_lost_from_never_written(centre: Centr
     await until("both are written", both_written)
     centre.sessions[0].transport.abort()
     assert {(await outcome).state for outcome in waiting} == {"unknown"}
-    await asyncio.wait_for(link.ready(), 5)
+    await bound(link)
     assert len(centre.submitted) == 2
+
+
+async def test_what_would_be_written_after_half_its_lease_is_not_written_and_costs_no_turn(
+    centre: Centre,
+) -> None:
+    slow = SMS.model_copy(update={"per_second": 2})
+    link = Link("skynet", Address("smpp", "127.0.0.1", centre.port, "skynet", "secret"), slow, 5.0)
+    session = asyncio.create_task(link.keep())
+    await bound(link)
+    soon = time.monotonic() + 0.2
+    outcomes = await asyncio.gather(
+        *(submit(link, slow, replace(sms(), until=soon)) for _ in range(2 * SMS.window))
+    )
+    assert sorted(outcome.state for outcome in outcomes) == ["queued"] * (len(outcomes) - 1) + ["sent"]
+    assert (await submit(link, slow, sms())).state == "sent"
+    assert (len(centre.submitted), len(centre.sessions)) == (2, 1)
+    session.cancel()
 
 
 async def test_no_more_parts_than_the_window_are_unanswered(centre: Centre, link: Link) -> None:
@@ -283,6 +302,8 @@ async def test_a_subscriber_who_writes_stop_gets_no_more_marketing_and_every_sms
     world: World, stored: Any, link: Link, centre: Centre, written: str, stops: bool
 ) -> None:
     who = await world.subscriber()
+    sent = await stored(who.phone, None)
+    await world.db.execute("update deliveries set subscriber_id = $2 where id = $1", sent, who.id)
     keeping = asyncio.create_task(keep_incoming(link))
     octets = written.encode("utf-16-be")
     head = b"\0\1\1" + who.phone.lstrip("+").encode() + b"\0\0\0" + b"1234\0\0\0\0\0\0"

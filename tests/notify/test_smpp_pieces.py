@@ -132,3 +132,11 @@ def test_one_outcome_of_several_answers(answers: list[Answer], state: str) -> No
     assert outcome.state == state
     assert outcome.taken == {n: "m1" for n, answer in enumerate(answers, 1) if answer is TAKEN}
     assert (outcome.reason is None) == (state == "sent")
+
+
+def test_what_a_centre_that_broke_down_may_have_goes_by_nobody_else_and_marketing_not_again() -> None:
+    answers = {1: TAKEN, 2: refused(0x08)}
+    assert verdict(answers, bulk=True).state == "unknown"
+    again = verdict(answers)
+    assert (again.state, again.blame, again.kept) == ("queued", "busy", True)
+    assert not verdict({1: refused(0x58)}, bulk=True).kept

@@ -72,13 +72,10 @@ async def test_a_refusal_is_final_and_says_why(world: World) -> None:
 
 
 async def test_a_phone_that_is_none_fails_with_the_reason(world: World) -> None:
-    for phone, reason in (
-        ("спросить у жены", "cannot be written as SMPP"),
-        ("+7abc", "ESME_RINVDSTADR (0x0000000B)"),
-    ):
+    for phone in ("спросить у жены", "+7abc", "+79110000001,+79110000002"):
         who = await world.subscriber(phone=phone)
         failed = await world.until(await world.tell(payment(who), who), "failed")
-        assert reason in failed["reason"]
+        assert "is not a phone number" in failed["reason"]
 
 
 async def test_receipts_that_come_twice_and_before_the_answer_settle_it_once(world: World) -> None:
@@ -140,5 +137,5 @@ async def test_a_receipt_of_somebody_elses_message_changes_nothing(world: World)
     async def forgotten() -> bool:
         return not await world.db.fetchval("select count(*) from sms_receipts where message_id = 'foreign'")
 
-    await until("the receipt is forgotten", forgotten)
     await world.until(await world.tell(payment(who), who), "delivered")
+    await until("the receipt is forgotten", forgotten)

@@ -115,14 +115,19 @@ async def test_a_contract_closes_the_application_that_led_to_it_and_its_repeats(
         application=again.code.lower(),
         author=f"staff:{sales.id}",
     )
-    for _ in range(2):
-        await tell(servers, concluded, "daytown", subscriber)
+    other = concluded.model_copy(update={"subscriber_id": uuid4(), "contract": "100-8"})
+    await tell(servers, concluded, "daytown", subscriber)
 
     async def closed() -> bool:
         return (await follow(questions, first.code)).status == "concluded"
 
     await until("the application is closed", closed)
+    # Whatever comes later by the same code, it stays as it is.
+    told = [await tell(servers, event, "daytown", event.subscriber_id) for event in (concluded, other)]
+    heard = "select true from inbox where event_id = any($1) having count(*) = 2"
+    await until("both are heard", lambda: db.fetchval(heard, told))
     application = await found(sales, first.code)
     assert (application.subscriber_id, application.history[-1].author) == (subscriber, sales.id)
+    assert [step.status for step in application.history].count("concluded") == 1
     assert (await follow(questions, again.code)).status == "concluded"
     assert (await found(sales, again.code)).subscriber_id == subscriber

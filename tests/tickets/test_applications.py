@@ -117,9 +117,41 @@ async def test_one_phone_and_one_network_apply_only_so_often(questions: Question
     with pytest.raises(TooManyRequests):
         for _ in range(30):
             await apply(questions, **wish(phone=phone))
+    address = f"{uuid4().hex}@mail.example"
+    for _ in range(3):
+        await apply(questions, **wish(email=address))
     with pytest.raises(TooManyRequests):
-        for _ in range(60):
-            await apply(questions, caller="one network", **wish())
+        await apply(questions, **wish(email=address.upper()))
+    for _ in range(2):  # what is refused is not counted against all others
+        with pytest.raises(TooManyRequests):
+            for _ in range(60):
+                await apply(questions, caller="one network", **wish())
+
+
+async def test_whoever_is_refused_takes_nothing_from_the_others(db: Database, questions: Questions) -> None:
+    caller = uuid4().hex
+    for _ in range(60):
+        with pytest.raises(NotFound):
+            await questions.ask(FollowApplication(operator="elsewhere", caller=caller, code="?"))
+    for _ in range(5):
+        with pytest.raises(TooManyRequests):
+            await questions.ask(FollowApplication(operator="elsewhere", caller=caller, code="?"))
+    shared = "select sum(count) from visitor_counts where operator = 'elsewhere' and key = 'follow'"
+    assert await db.fetchval(shared) == 60
+
+
+async def test_a_strangers_words_are_no_links_in_a_letter_in_the_operators_name(
+    questions: Questions, sales: Person, db: Database
+) -> None:
+    form = wish(
+        full_name="Приз на https://evil.example/x!", street="ул.Ленина www.evil.example", email="a@b.example"
+    )
+    applied = await apply(questions, **form)
+    (received,) = await told(db, await found(sales, applied.code), "application_received")
+    assert received["name"] == "Приз на https: evil. example/x!"
+    assert received["address"] == "ул. Ленина www. evil. example, д. 5, кв. 12"
+    with pytest.raises(InvalidBody):
+        await apply(questions, **wish(phone="+1 202 555 0100"))
 
 
 async def test_the_same_person_adds_to_his_first_application_and_learns_no_code_of_it(
@@ -149,8 +181,12 @@ async def test_a_repeats_code_follows_the_first_one_without_the_hour_of_the_visi
     questions: Questions, sales: Person
 ) -> None:
     form = wish()
-    first, again = await apply(questions, **form), await apply(questions, **form)
+    first = await apply(questions, **form)
     application = await found(sales, first.code)
+    await sales.ask(NoteCall(application_id=application.id, outcome="reached"))
+    again = await apply(questions, **form)
+    newest = await follow(questions, again.code)
+    assert (newest.status, newest.call_by) == ("received", again.call_by)
     day = datetime.now(UTC).date() + timedelta(days=3)
     await sales.ask(AgreeVisit(application_id=application.id, day=day, begins=time(10), ends=time(13)))
     own, other = await follow(questions, first.code), await follow(questions, again.code)
@@ -158,8 +194,11 @@ async def test_a_repeats_code_follows_the_first_one_without_the_hour_of_the_visi
     assert own.visit is not None
     assert (own.visit.day, own.visit.begins) == (day, time(10))
     assert other.visit is None
-    assert [step.status for step in own.history] == ["received", "visit_agreed"]
+    assert [step.status for step in own.history] == ["received", "called", "visit_agreed"]
     assert [step.status for step in other.history] == ["received", "visit_agreed"]
+    await sales.ask(RefuseApplication(application_id=application.id, refusal="no_coverage"))
+    own, other = await follow(questions, first.code), await follow(questions, again.code)
+    assert (own.status, other.status, bool(own.reason), other.reason) == ("refused", "refused", True, "")
 
 
 async def test_another_phone_at_the_same_address_is_marked_for_staff_alone(

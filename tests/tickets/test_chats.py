@@ -177,6 +177,15 @@ async def test_typing_is_told_to_the_other_side_and_kept_nowhere(
     assert await db.fetchval("select count(*) from outbox where subject like 'typing%'") == 0
 
 
+async def test_typing_has_an_end(anna: Person, olga: Person) -> None:
+    begun = await begins(anna)
+    # A minute may end in between.
+    typed = [TypeInChat(chat_id=begun.id) for _ in range(242)]
+    told = await asyncio.gather(*map(anna.ask, typed), return_exceptions=True)
+    assert any(isinstance(one, TooManyRequests) for one in told)
+    await olga.ask(TypeInChat(chat_id=begun.id))
+
+
 async def test_another_subscribers_chat_is_not_there(anna: Person, olga: Person, person: Make) -> None:
     begun, stranger = await begins(anna), person(operator="chatty")
     abroad = person(operator="watched", kind="staff", role="admin")

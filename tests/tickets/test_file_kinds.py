@@ -42,6 +42,9 @@ NOT_TAKEN = {
     "a program": b"MZ\x90\x00" + bytes(64),
     "an ELF": b"\x7fELF" + bytes(64),
     "any archive": package("setup.exe"),
+    "a document of very many parts": package(
+        "[Content_Types].xml", "word/document.xml", *map(str, range(5_000))
+    ),
     "a document with macros": package("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"),
     "half a document": DOCX[:40],
     "SVG with bytes that are no text": b"<svg>\xff\xfe</svg>",

@@ -10,7 +10,7 @@ import pytest
 
 from chassis.asking import Questions
 from chassis.mail_addresses import AddressTokens
-from contracts.problems import NotAllowed, NotFound, TooManyRequests
+from contracts.problems import InvalidBody, NotAllowed, NotFound, TooManyRequests
 from contracts.tickets import (
     FindReplyAddress,
     GetTicket,
@@ -93,8 +93,14 @@ async def test_a_file_that_comes_twice_with_its_letter_is_stored_once(
     questions: Questions, tokens: AddressTokens, subscriber: Person, ticket: UUID
 ) -> None:
     asked = StoreMailedFile(
-        operator="daytown", token=tokens.token("daytown", ticket), name="a.txt", content="Привет".encode()
+        operator="daytown",
+        token=tokens.token("daytown", ticket),
+        sender=letter().sender,
+        name="a.txt",
+        content="Привет".encode(),
     )
+    with pytest.raises(InvalidBody):
+        await questions.ask(asked.model_copy(update={"sender": "stranger@mail.example"}))
     first, again = [await questions.ask(asked, key=str(ticket)) for _ in range(2)]
     assert first.id == again.id
     await questions.ask(answer(tokens, ticket, letter(files=[first.id])))

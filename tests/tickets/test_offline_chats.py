@@ -202,10 +202,18 @@ async def test_a_visitor_cannot_have_letters_of_his_own_words_sent(
         await questions.ask(SendTranscript(**visitor.shows))
     await takes(olga, begun)
     await says(olga, begun, "Нет, спасибо")
-    for _ in range(2):
+    for _ in range(3):
         await questions.ask(SendTranscript(**visitor.shows))
+    with pytest.raises(Conflict):
+        await questions.ask(SendTranscript(**visitor.shows))
+    with pytest.raises(Conflict):
+        await questions.ask(LeaveContact(**visitor.shows, contact="b@mail.example"))
+    other = Visitor(questions)
+    again = await other.begins(contact="Stranger@mail.example")
+    await takes(olga, again)
+    await says(olga, again, "Нет, спасибо")
     with pytest.raises(TooManyRequests):
-        await questions.ask(SendTranscript(**visitor.shows))
+        await questions.ask(SendTranscript(**other.shows))
 
 
 async def test_one_network_begins_a_few_chats_and_no_more(questions: Questions, olga: Person) -> None:

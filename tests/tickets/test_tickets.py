@@ -11,7 +11,15 @@ import pytest
 
 from chassis.asking import Questions
 from contracts.message import Question
-from contracts.problems import BadRequest, Conflict, InvalidBody, NotAllowed, NotFound, NotSignedIn
+from contracts.problems import (
+    BadRequest,
+    Conflict,
+    InvalidBody,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    TooManyRequests,
+)
 from contracts.tickets import AddPost, CloseTicket, GetTicket, ListTickets, OpenTicket, Ticket
 from running import Running
 from ticket_people import Person
@@ -245,6 +253,18 @@ async def test_a_list_may_leave_out_what_is_closed(subscriber: Person) -> None:
     await subscriber.ask(CloseTicket(ticket_id=second.id))
     assert [item.id for item in (await subscriber.ask(ListTickets(open_only=True))).items] == [first.id]
     assert [item.status for item in (await subscriber.ask(ListTickets())).items] == ["closed", "open"]
+
+
+async def test_one_subscriber_opens_and_writes_only_so_much(subscriber: Person, person: Make) -> None:
+    neighbour = person()
+    opened = await asyncio.gather(*(subscriber.opens() for _ in range(25)), return_exceptions=True)
+    assert sum(isinstance(one, TooManyRequests) for one in opened) == 5
+    ticket = await neighbour.opens()
+    words = [AddPost(ticket_id=ticket.id, text=str(number)) for number in range(62)]
+    said = await asyncio.gather(*map(neighbour.ask, words), return_exceptions=True)
+    refused = [one for one in said if isinstance(one, TooManyRequests)]
+    assert len(refused) == 2
+    assert all(0 < one.more["retry_after"] <= 3600 for one in refused)
 
 
 @pytest.mark.parametrize("cursor", ["", "-1", "1e3", "٣", "9" * 40, "1; drop table tickets"])

@@ -113,6 +113,22 @@ def test_a_letter_from_our_own_address_is_a_loop() -> None:
     assert read_letter(mail.as_bytes(), "a@mail.example", OURS).automatic == "our own address"
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"From: " + b"(" * 5_000 + b"\r\n\r\ntext",
+        b"Subject: " + b"=?utf-8?q?a?= " * 100_000 + b"\r\n\r\ntext",
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(1_500)
+        ),
+    ],
+    ids=["nested comments", "endless subject", "nested parts"],
+)
+def test_what_nobody_writes_by_hand_is_no_persons_letter(content: bytes) -> None:
+    assert read_letter(content, "a@mail.example", ()).automatic.startswith("cannot be read")
+    assert read_report(content) is None
+
+
 def test_a_letter_without_an_id_is_known_by_its_content() -> None:
     mail = letter()
     del mail["Message-ID"]

@@ -78,7 +78,8 @@ class GetText(_OneText, Question[NoticeText]):
 class SaveText(_OneText, Question[NoticeText]):
     """`text` None: the built-in one again. `version` is the one that was read: problem conflict if there is a newer.
 
-    Problem: invalid-body with the reason for a text that names what is not there or cannot be written.
+    Problems: invalid-body with the reason for a text that names what is not there or cannot be written; not-allowed
+    for anybody but managers where the notice's category is `security`.
     """
 
     text: str | None = Field(max_length=4_000)
@@ -154,7 +155,10 @@ class DeliveryList(Message):
 
 
 class ListDeliveries(Question[DeliveryList]):
-    """Newest first. `address` is a whole phone or e-mail address."""
+    """Newest first; marketing finds newsletters, news and tests. `address` is a whole phone or e-mail address.
+
+    A search by subscriber or address is kept in the audit trail.
+    """
 
     subscriber_id: UUID | None = None
     address: str | None = Field(default=None, max_length=254)
@@ -186,7 +190,7 @@ class DeliveryPart(Message):
 
 
 class DeliveryLife(Message):
-    """`text` has a mask where a code, a link or a password was sent. `resendable`: staff may send it once more."""
+    """`text` has masks for codes, passwords and links' tokens. `resendable`: staff may send it once more."""
 
     line: DeliveryLine
     address: str

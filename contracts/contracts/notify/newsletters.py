@@ -152,9 +152,9 @@ class NewsletterTested(Message):
 
 
 class TryNewsletter(Question[NewsletterTested]):
-    """One copy to `address`, at once.
+    """One copy to `address`, one phone or e-mail address, at once.
 
-    Problems: not-found, invalid-body, conflict for a channel or language that it does not have.
+    Problems: not-found, invalid-body, conflict for a channel or language that it does not have, too-many-requests.
     """
 
     newsletter_id: UUID

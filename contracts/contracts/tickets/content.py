@@ -149,9 +149,10 @@ class ListDownloads(Question[DownloadList]):
 
 
 class FetchDownload(Question[AttachmentContent]):
-    """By anybody. Problem: not-found."""
+    """By anybody; `caller` is the network that counts as one. Problems: not-found, too-many-requests."""
 
     operator: str
+    caller: str = ""
     download_id: UUID
 
 

@@ -47,12 +47,16 @@ class FindReplyAddress(Question[ReplyAddress]):
 
 
 class StoreMailedFile(Question[Attachment]):
-    """A file of a letter, to be named in it within a day. Problems: not-found, invalid-body (kind, size)."""
+    """A file of a letter of the subscriber's own, to be named in it within a day.
+
+    Problems: not-found, invalid-body (kind, size, a `sender` whose letter becomes no message).
+    """
 
     model_config = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
 
     operator: str
     token: str = Field(max_length=100)
+    sender: str = Field(default="", max_length=320)
     name: str = Field(max_length=500)
     content: bytes = Field(max_length=LARGEST_FILE)
 

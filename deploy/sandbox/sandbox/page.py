@@ -32,6 +32,7 @@ LETTER_ONLY = (
 SWITCHES = {system: type(fault).model_json_schema()["properties"] for system, fault in Faults()}
 
 templates = Jinja2Templates(Path(__file__).parent / "templates")
+templates.env.globals["KINDS"] = {"sms": "SMS", "email": "mail", "push": "push"}
 
 
 @dataclass

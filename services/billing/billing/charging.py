@@ -20,7 +20,9 @@ from billing.reminders import remind
 from billing.service import charging_of
 from chassis.crash import crash_point
 from chassis.logs import logger
+from chassis.outbox import emit
 from chassis.profiles import Profile
+from contracts.billing import AccountsCharged
 
 CHUNK = 10_000
 CLOCKS_APART = timedelta(minutes=5)
@@ -46,6 +48,9 @@ from (
   select id, state, price, daily_fee, next_charge_on, changes_on from accounts
   where id >= :first and id < :before and {_OF_OPERATOR} order by id limit {CHUNK}
 ) as chunk
+"""
+_WAS_CHARGED = """
+select exists (select from charge_chunks where operator = :operator and day = :day and accounts > 0)
 """
 _NO_END = 2**63 - 1
 
@@ -148,6 +153,8 @@ async def run(
     while True:
         chunk = await charge(db, profile, day, first)
         if not chunk.accounts:
+            if not dry_run:
+                await _tell_charged(db, profile, day, total)
             return total
         if remind_on:
             async with db.begin():
@@ -155,6 +162,15 @@ async def run(
         total.add(chunk.tally)
         done(chunk.accounts, chunk.tally)
         first = chunk.after
+
+
+async def _tell_charged(db: AsyncConnection, profile: Profile, day: date, total: Tally) -> None:
+    """AccountsCharged, also for what a run that was cut short has charged and not told."""
+    async with db.begin():
+        of_day = {"operator": profile.operator, "day": day}
+        was_cut_short = not total.failed and (await db.execute(text(_WAS_CHARGED), of_day)).scalar_one()
+        if total.accounts or was_cut_short:
+            await emit(db, AccountsCharged(day=day), operator=profile.operator, about=profile.operator)
 
 
 async def _try_chunk(db: AsyncConnection, profile: Profile, day: date, first: int) -> Chunk:

@@ -63,6 +63,7 @@ async def _charge(profile: Profile, charged: dict[str, date]) -> bool:
             return True
         done = _progress(profile, await count(db, profile))
         tally = await run(db, profile, day, done, remind_on=day)
+        service.database.after_commit()
     SECONDS.labels(profile.operator).set(time.monotonic() - began)
     logger().info(
         "charged",

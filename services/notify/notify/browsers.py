@@ -1,10 +1,11 @@
 """Browsers of a subscriber that take notices: added by the browser itself, removed by him or when they are gone."""
 
+import re
 from base64 import urlsafe_b64decode
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from pydantic import AnyHttpUrl
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +19,9 @@ from notify.vapid import vapid
 
 # A family's phones and computers; more of them are a mistake of a page or somebody's game.
 MOST = 10
+_HTTPS = 443
+# Nothing that two parsers could read in two ways: no user, no backslash, no blank, no name in other letters.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[!-\[\]-~]*")
 _AUTH_BYTES = 16  # RFC 8291, section 3.2
 _NEW = insert(browsers)
 # A browser on which somebody else has signed in is his from then on.
@@ -83,16 +87,21 @@ async def browsers_of(db: AsyncConnection, operator: str, subscriber_id: UUID) -
 
 
 def _endpoint(given: str) -> str:
-    """Only at push services that the settings name: whoever adds a browser must not send us anywhere else."""
+    """Only at push services that the settings name: whoever adds a browser must not send us anywhere else.
+
+    It is judged as the sender's own parser reads it, and kept as that writes it.
+    """
     try:
-        parts = urlsplit(given)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        host, port, parts = "", None, urlsplit("")
-    usual = parts.scheme == "https" and port in {None, 443} and _is_push_service(host)
-    tried_out = parts.scheme == "http" and f"{host}:{port}" == service.settings.push_sandbox
-    if parts.username is None and (usual or tried_out):
-        return given
+        if not _PLAIN.fullmatch(given):
+            raise ValueError
+        url = AnyHttpUrl(given)
+    except ValueError as error:
+        reason = "is no address of a push service"
+        raise InvalidBody(errors=[{"pointer": "/endpoint", "reason": reason}]) from error
+    usual = url.scheme == "https" and url.port == _HTTPS and _is_push_service(url.host or "")
+    tried_out = url.scheme == "http" and f"{url.host}:{url.port}" == service.settings.push_sandbox
+    if usual or tried_out:
+        return str(url)
     raise InvalidBody(errors=[{"pointer": "/endpoint", "reason": "is no push service that is known here"}])
 
 

@@ -1,5 +1,6 @@
 """Taking up what is due: in one statement with the question whether it is still true, and with the money for an SMS."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -36,17 +37,18 @@ _CLAIM = text(f"""
 with due as (select d.id, {_WHY_NOT} as outdated {_DUE} {_IN_ORDER})
 update deliveries d set {_TAKEN} from due where d.id = due.id returning {_RETURNED}
 """)
+_BY_THIS = "and (d.provider = :provider or (d.provider is null and d.bulk = any(:kinds)))"
 # The day's row is the lock under which replicas share a ceiling, taken before those of deliveries, so that nobody
-# holds back one person's notice while he waits. What is set aside already is not set aside again.
+# holds back one person's notice while he waits, and only if something is due. What is set aside already is not set
+# aside again.
 _CLAIM_SMS = text(f"""
 with day as (
   select cost, bulk_cost from sms_spending
-  where operator = :operator and provider = :provider and day = :day for update
+  where operator = :operator and provider = :provider and day = :day and exists (select {_DUE} {_BY_THIS}) for update
 ), due as (
   select d.id, d.bulk, d.next_at, {_WHY_NOT} as outdated, d.provider is not null as kept,
     (select count(*) from sms_parts s where s.delivery_id = d.id) as whole
-  {_DUE} and (d.provider = :provider or (d.provider is null and d.bulk = any(:kinds)))
-    and exists (select from day) {_IN_ORDER}
+  {_DUE} {_BY_THIS} and exists (select from day) {_IN_ORDER}
 ), priced as (
   select due.*, greatest(0, due.whole * :price - coalesce(d.cost, 0)) as price
   from due join deliveries d using (id)
@@ -72,7 +74,8 @@ with day as (
   from afforded due where d.id = due.id
   returning {_RETURNED}, due.whole, due.kept, d.provider, d.own_number, d.cost, cast(:day as date) as day
 )
-select claimed.*, short.bulk as short_bulk, short.personal as short_personal
+select claimed.*, short.bulk as short_bulk, short.personal as short_personal, exists (
+  select from sms_spending where operator = :operator and provider = :provider and day = :day) as is_open
 from (
   select coalesce(bool_or(bulk), false) as bulk, coalesce(bool_or(not bulk), false) as personal
   from summed where id not in (select id from afforded)
@@ -81,7 +84,8 @@ from (
 OPEN_DAY = text("""
 insert into sms_spending (operator, provider, day) values (:operator, :provider, :day) on conflict do nothing
 """)
-_opened: set[tuple[str, str, date]] = set()
+# The day of an operator and provider that has a row.
+_opened: dict[tuple[str, str], date] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,12 @@ async def claim(channel: Channel, operator: str, room: int) -> list[Delivery]:
     """
     asked = _asked(channel, operator)
     claimed: list[Delivery] = []
+    until = _until()
     with untraced():  # a poll is nobody's trace
         async with service.database.reading() as db:
             while wanted := room - len(claimed):
                 rows = (await db.execute(_CLAIM, asked | {"room": wanted})).mappings().all()
-                claimed += _still_true([dict(row) for row in rows])
+                claimed += _still_true([dict(row) for row in rows], until)
                 if len(rows) < wanted:
                     break
     return sorted(claimed, key=lambda delivery: delivery.id)
@@ -125,15 +130,21 @@ async def claim(channel: Channel, operator: str, room: int) -> list[Delivery]:
 async def claim_sms(operator: str, room: int, terms: Terms) -> Claimed:
     """As `claim`, with the price of each set aside from the day's ceiling; and what has to go by this provider."""
     asked = _asked("sms", operator) | {name: getattr(terms, name) for name in terms.__slots__}
+    whose, until = (operator, terms.provider), _until()
     with untraced():
         async with service.database.reading() as db:
-            if (today := (operator, terms.provider, terms.day)) not in _opened:
-                await db.execute(OPEN_DAY, dict(zip(("operator", "provider", "day"), today, strict=True)))
-                _opened.add(today)
+            if _opened.get(whose) != terms.day:
+                await db.execute(
+                    OPEN_DAY, {"operator": operator, "provider": terms.provider, "day": terms.day}
+                )
+                _opened[whose] = terms.day
             rows = [dict(row) for row in (await db.execute(_CLAIM_SMS, asked | {"room": room})).mappings()]
+    are_open = [row.pop("is_open") for row in rows]
+    if not are_open[0]:
+        _opened.pop(whose, None)
     kinds = [(row.pop("short_bulk"), row.pop("short_personal")) for row in rows]
     short = {bulk for bulk, left in zip((True, False), kinds[0], strict=True) if left}
-    taken = _still_true([row for row in rows if row["id"]])
+    taken = _still_true([row for row in rows if row["id"]], until)
     return Claimed(sorted(taken, key=lambda delivery: (delivery.bulk, delivery.id)), short)
 
 
@@ -146,12 +157,17 @@ def _asked(channel: Channel, operator: str) -> dict[str, Any]:
     }
 
 
-def _still_true(rows: list[dict[str, Any]]) -> list[Delivery]:
+def _until() -> float:
+    """Asked before the lease begins; half of it is left for the answer."""
+    return time.monotonic() + service.settings.lease_seconds / 2
+
+
+def _still_true(rows: list[dict[str, Any]], until: float) -> list[Delivery]:
     taken = []
     for row in rows:
         if why := row.pop("outdated"):
             DELIVERIES.labels(row["operator"], row["channel"], "outdated").inc()
             logger().info("not sent", delivery=str(row["id"]), state="outdated", reason=why)
         else:
-            taken.append(Delivery(**row))
+            taken.append(Delivery(**row, until=until))
     return taken

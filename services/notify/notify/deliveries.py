@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as insert_once
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.contact_forms import phone_number
 from chassis.events import Happened
 from chassis.telemetry import trace_headers
 from contracts.notify import Category
@@ -59,9 +60,10 @@ async def queue_words(
 ) -> UUID | None:
     """Once by (event, channel, address), in the caller's transaction; None when it is there already.
 
-    `hours` are kept at sending too. `bulk` waits behind what is told to one person.
+    `hours` are kept at sending too. `bulk` waits behind what is told to one person. What is not one phone number
+    has failed at once: gateways take lists.
     """
-    number = _plain(address) if channel == "sms" else address.strip()
+    number, trouble = _number(address) if channel == "sms" else (address.strip(), None)
     operator = facts.recipient.operator
     queued = await db.execute(
         insert_once(deliveries)
@@ -81,6 +83,8 @@ async def queue_words(
             bulk=bulk,
             newsletter_id=newsletter_id,
             headers=headers or {},
+            state="failed" if trouble else "queued",
+            reason=trouble,
             next_at=opens(profile_of(operator), hours, next_at or datetime.now(UTC)),
         )
         .on_conflict_do_nothing()
@@ -89,7 +93,7 @@ async def queue_words(
     delivery_id = queued.scalar_one_or_none()
     if delivery_id is None:
         return None
-    if channel == "sms":
+    if channel == "sms" and not trouble:
         part = {"delivery_id": delivery_id, "operator": operator, "address": number}
         count = len(segments(told.text).parts)
         await db.execute(insert(sms_parts), [part | {"number": n} for n in range(1, count + 1)])
@@ -97,6 +101,9 @@ async def queue_words(
     return UUID(str(delivery_id))
 
 
-def _plain(phone: str) -> str:
-    """`+7 (911) 000-00-00` -> `+79110000000`."""
-    return "".join(character for character in phone if character not in " ()-\u00a0")
+def _number(address: str) -> tuple[str, str | None]:
+    """As a centre takes it, or as it is and why no SMS can go there."""
+    try:
+        return phone_number(address), None
+    except ValueError as error:
+        return address.strip(), str(error)

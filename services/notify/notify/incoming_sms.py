@@ -18,9 +18,20 @@ INCOMING = Counter(
 )
 STOP = frozenset({"stop", "стоп", "тоқта", "тоқтату", "отписаться", "отписка", "unsubscribe"})
 
+# The centre repeats what is not acknowledged, later and not for ever.
+TRIES, RETRY_SECONDS = 5, 0.5
+
+# Whoever answers has had something from us. The phone may have gone over to somebody else since.
 _WHO = text("""
-select subscriber_id from recipients
-where operator = :operator and exists (select from unnest(phones) p where ltrim(p, '+') = :address)
+select distinct d.subscriber_id from deliveries d
+where d.operator = :operator and d.address in (:address, '+' || :address) and d.channel = 'sms' and (
+  exists (
+    select from recipients r where r.operator = d.operator and r.subscriber_id = d.subscriber_id
+      and r.phones && array[:address, '+' || :address]
+  ) or exists (
+    select from subscriptions s where s.operator = d.operator and s.subscriber_id = d.subscriber_id
+      and s.channel = 'sms' and s.address = d.address
+  ))
 """)
 
 
@@ -28,26 +39,30 @@ async def keep_incoming(link: Link) -> None:
     """Until cancelled. The centre repeats what was not acknowledged, and a wish that is repeated stays."""
     while True:
         message, acknowledge = await link.incoming.get()
-        await _heard(link.operator, message)
+        if not await _heard(link.operator, message):
+            continue
         try:
             await acknowledge()
         except OSError:
             continue  # the session is over
 
 
-async def _heard(operator: str, message: Incoming) -> None:
-    """As often as it takes."""
+async def _heard(operator: str, message: Incoming) -> bool:
+    """Whether it has had its effect. A database that is away is waited for."""
     stop = asks_to_stop(message.text)
     INCOMING.labels(operator, "stop" if stop else "other").inc()
-    while stop:
+    failed = 0
+    while stop and failed < TRIES:
         try:
             with untraced():
-                return await switch_marketing_off(operator, message.address)
+                await switch_marketing_off(operator, message.address)
+                return True
         except Exception as error:  # noqa: BLE001 - it is acknowledged only once it has had its effect
             if not unreachable(error):
+                failed += 1
                 logger().error("an SMS from a subscriber had no effect", operator=operator, exc_info=error)
-        await asyncio.sleep(0.5)
-    return None
+        await asyncio.sleep(RETRY_SECONDS)
+    return not stop
 
 
 def asks_to_stop(written: str) -> bool:

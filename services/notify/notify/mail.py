@@ -1,13 +1,15 @@
-"""E-mail over SMTP: one reused connection an operator; a letter that is sent again keeps its Message-ID."""
+"""E-mail over SMTP: a few reused connections an operator; a letter that is sent again keeps its Message-ID."""
 
 import asyncio
 import ssl
 from email.errors import MessageError
+from typing import Any
 
 from aiosmtplib import (
     SMTP,
     SMTPException,
     SMTPRecipientsRefused,
+    SMTPResponse,
     SMTPResponseException,
     SMTPServerDisconnected,
 )
@@ -28,14 +30,15 @@ _LONGEST_PAUSE = 5.0
 
 @service.works
 async def send_mail() -> None:
-    """Each operator over its own connection."""
+    """Each operator over connections of its own."""
     async with asyncio.TaskGroup() as group:
         for profile in service.profiles:
             with within(profile.operator):
-                group.create_task(_serve(profile))
+                for number in range(service.settings.mail_connections):
+                    group.create_task(_serve(profile, str(number)))
 
 
-async def _serve(profile: Profile) -> None:
+async def _serve(profile: Profile, by: str) -> None:
     server = MailServer(profile, smtp_address(profile), service.settings.provider_seconds)
 
     async def send(delivery: Delivery) -> Outcome:
@@ -46,9 +49,19 @@ async def _serve(profile: Profile) -> None:
         return outcome
 
     try:
-        await Sender(Route("email", profile.operator, 1, "SMTP send"), server.ready, send).run()
+        await Sender(Route("email", profile.operator, 1, "SMTP send", by=by), server.ready, send).run()
     finally:
         server.close()
+
+
+class _Connection(SMTP):
+    """Knows whether the server may have the letter."""
+
+    handed_over = False
+
+    async def data(self, *message: Any, **options: Any) -> SMTPResponse:
+        self.handed_over = True
+        return await super().data(*message, **options)
 
 
 class MailServer:
@@ -58,7 +71,7 @@ class MailServer:
         self._profile = profile
         implicit = address.port == _IMPLICIT_TLS_PORT
         encrypted = address.scheme != "smtp"
-        self._smtp = SMTP(
+        self._smtp = _Connection(
             hostname=address.host,
             port=address.port,
             username=address.user or None,
@@ -84,7 +97,11 @@ class MailServer:
                 pause = min(_LONGEST_PAUSE, pause * 2)
 
     async def send(self, delivery: Delivery) -> Outcome:
-        """4xx and whatever is about the connection is tried again, 5xx is final (RFC 5321, section 4.2.1)."""
+        """4xx and whatever is about the connection is tried again, 5xx is final (RFC 5321, section 4.2.1).
+
+        A letter that goes to many and may have arrived is not sent again.
+        """
+        self._smtp.handed_over = False
         try:
             told = letter(delivery, self._profile, bounce_tokens())
             options = ["SMTPUTF8", "BODY=8BITMIME"] if told.wide else []
@@ -98,7 +115,8 @@ class MailServer:
             return _refused(refused.code, refused.message)
         except (SMTPServerDisconnected, OSError) as lost:
             self.close()
-            return Outcome("queued", f"the mail server did not answer: {lost!r}")
+            perhaps = delivery.bulk and self._smtp.handed_over
+            return Outcome("unknown" if perhaps else "queued", f"the mail server did not answer: {lost!r}")
         except (SMTPException, MessageError, ValueError) as error:
             return Outcome("failed", f"cannot be sent: {error!r}")
         return Outcome("sent")

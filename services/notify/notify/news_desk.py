@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import RowMapping, insert, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before
 from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.notify import (
@@ -21,11 +22,10 @@ from contracts.notify import (
     WriteNews,
 )
 from contracts.problems import BadRequest, Conflict, NotFound
-from notify.keys import done_before
 from notify.markdown import html_of
 from notify.news import places_of
 from notify.news_checks import check, with_news
-from notify.places import anywhere
+from notify.places import anywhere, roughly
 from notify.service import service
 from notify.staff_acts import tell_audit
 from notify.tables import news
@@ -39,7 +39,7 @@ order by id desc limit :limit
 """)
 _TOUCHED = text("""
 select count(*) from recipients
-where operator = :operator and contract <> '' and (:anybody or address_words ~ :pattern)
+where operator = :operator and contract <> '' and (:anybody or (address_words ~ :roughly and address_words ~ :pattern))
 """)
 _TOLD = text("select count(*) from maintenance_told where operator = :operator and news_id = :id")
 
@@ -168,8 +168,8 @@ async def _told(db: AsyncConnection, row: Any) -> StaffNews:
     if row["kind"] != "maintenance":
         return _shown(row, None, 0)
     places = places_of(row)
-    sought = {"operator": row["operator"], "anybody": not places, "pattern": anywhere(places)}
-    touched = (await db.execute(_TOUCHED, sought)).scalar_one()
+    where = {"anybody": not places, "roughly": roughly(places), "pattern": anywhere(places)}
+    touched = (await db.execute(_TOUCHED, {"operator": row["operator"], **where})).scalar_one()
     told = (await db.execute(_TOLD, {"operator": row["operator"], "id": row["id"]})).scalar_one()
     return _shown(row, touched, told)
 

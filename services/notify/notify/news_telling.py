@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.crash import crash_point
 from chassis.events import Happened
 from chassis.isolation import across_operators, within
+from chassis.logs import logger
 from chassis.telemetry import untraced
 from contracts.message import Message
 from notify.news import places_of
-from notify.places import anywhere
+from notify.places import anywhere, roughly
 from notify.recipients import Recipient
 from notify.rendering import Facts
 from notify.service import profile_of, service
@@ -52,8 +53,17 @@ left join maintenance_told t
   on t.operator = r.operator and t.subscriber_id = r.subscriber_id and t.news_id = :id
 where r.operator = :operator and r.contract <> ''
   and (cast(:after as uuid) is null or r.subscriber_id > :after)
-  and (t.news_id is not null or not :withdrawn and (:anybody or r.address_words ~ :pattern))
+  and (cast(:upto as uuid) is null or r.subscriber_id <= :upto)
+  and (t.news_id is not null or not :withdrawn
+    and (:anybody or (r.address_words ~ :roughly and r.address_words ~ :pattern)))
 order by r.subscriber_id limit :limit
+""")
+# So many are looked at in one statement, however few of them it touches.
+_LOOKED_AT = 20_000
+_UPTO = text("""
+select subscriber_id from recipients
+where operator = :operator and (cast(:after as uuid) is null or subscriber_id > :after)
+order by subscriber_id offset :looked_at limit 1
 """)
 _TOLD = text("""
 insert into maintenance_told (operator, news_id, subscriber_id) values (:operator, :id, :subscriber)
@@ -88,9 +98,18 @@ async def tell_maintenance() -> None:
                     untold = (await db.execute(_UNTOLD)).all()
             for operator, news_id in untold:
                 with within(operator):
-                    while await _tell_part(operator, news_id):
-                        pass
+                    await _tell_all(operator, news_id)
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _tell_all(operator: str, news_id: UUID) -> None:
+    """Everybody whom it touches."""
+    try:
+        while await _tell_part(operator, news_id):
+            pass
+    except Exception as error:  # noqa: BLE001 - the others' news are told, and this one is tried again
+        trouble = f"{type(error).__name__}: {error}"
+        logger().warning("works are not told", news=str(news_id), error=trouble)
 
 
 async def _tell_part(operator: str, news_id: UUID) -> bool:
@@ -100,12 +119,14 @@ async def _tell_part(operator: str, news_id: UUID) -> bool:
         row = (await db.execute(_LOCKED, whose)).mappings().one_or_none()
         if row is None:
             return False
-        people = [] if _is_over(row) else await _people(db, row)
+        end = None if _is_over(row) else await _upto(db, row)
+        people = [] if _is_over(row) else await _people(db, row, end)
         happened = await _fact(db, row)
         for person in people:
             await _tell(db, row, happened, person)
-        last = len(people) < _PART
-        after = None if last else people[-1]["subscriber_id"]
+        full = len(people) == _PART
+        last = end is None and not full
+        after = people[-1]["subscriber_id"] if full else end
         await db.execute(_WENT, whose | {"after": after, "last": last})
         crash_point("news.before_commit")
     crash_point("news.after_commit")
@@ -116,11 +137,19 @@ def _is_over(row: RowMapping) -> bool:
     return bool(row["ends_at"] <= datetime.now(UTC))
 
 
-async def _people(db: AsyncConnection, row: RowMapping) -> list[RowMapping]:
+async def _upto(db: AsyncConnection, row: RowMapping) -> UUID | None:
+    """The last one who is looked at together with those after whom the telling stands; None: all of them are."""
+    sought = {"operator": row["operator"], "after": row["telling_after"], "looked_at": _LOOKED_AT}
+    found: UUID | None = (await db.execute(_UPTO, sought)).scalar_one_or_none()
+    return found
+
+
+async def _people(db: AsyncConnection, row: RowMapping, end: UUID | None) -> list[RowMapping]:
     places = places_of(row)
     sought = {"operator": row["operator"], "id": row["id"], "after": row["telling_after"], "limit": _PART}
-    which = {"withdrawn": row["withdrawn_at"] is not None, "anybody": not places, "pattern": anywhere(places)}
-    return list((await db.execute(_PEOPLE, sought | which)).mappings().all())
+    which = {"withdrawn": row["withdrawn_at"] is not None, "anybody": not places, "upto": end}
+    where = {"pattern": anywhere(places), "roughly": roughly(places)}
+    return list((await db.execute(_PEOPLE, sought | which | where)).mappings().all())
 
 
 async def _fact(db: AsyncConnection, row: RowMapping) -> Happened:
@@ -138,7 +167,7 @@ async def _tell(db: AsyncConnection, row: RowMapping, happened: Happened, person
     titles = {language: words["title"].rstrip(".") for language, words in row["texts"].items()}
     works = WorksTold(titles=titles, starts_at=row["starts_at"], ends_at=row["ends_at"])
     who = Recipient(**{name: person[name] for name in Recipient.__slots__})
-    await tell_one(_trigger(_notice(person), profile), Facts(works, happened, who, profile), db)
+    await tell_one(_trigger(_notice(person), profile), Facts(works, happened, who, profile), db, bulk=True)
     one = {"operator": row["operator"], "id": row["id"], "subscriber": person["subscriber_id"]}
     await db.execute(_TOLD if person["touched"] else _FORGET, one)
 

@@ -19,7 +19,7 @@ from chassis.telemetry import untraced
 from contracts.notify import NewsletterText, Segment
 from notify.letter_headers import unsubscribe_headers
 from notify.links import leaving, link, link_key
-from notify.newsletter_segments import count, part, wanted
+from notify.newsletter_segments import count, part, upto, wanted
 from notify.newsletter_texts import Reader, copy_of
 from notify.rendering import Words
 from notify.segments import segments
@@ -43,9 +43,11 @@ update newsletters set state = 'running', started_at = now() where operator = :o
 returning *
 """)
 _TOTAL = text("update newsletters set total = :total where operator = :operator and id = :id")
+# Of this newsletter alone: one that rests holds no other back.
 _AHEAD = text("""
-select count(*) from deliveries
-where operator = :operator and bulk and channel in ('sms', 'email') and state = 'queued'
+select coalesce(max(waiting), 0) from (
+  select count(*) as waiting from deliveries where newsletter_id = :id and state = 'queued' group by channel
+) each
 """)
 _QUEUE = text("""
 with part as materialized (
@@ -57,11 +59,13 @@ with part as materialized (
   select :operator, :id, subscriber, channel, address, 'newsletter', subject, text, html, headers,
     'marketing', 'marketing', true, :id
   from part on conflict do nothing
-  returning id, channel, address
+  returning id, subscriber_id, channel, address
 )
 insert into sms_parts (delivery_id, number, operator, address)
 select q.id, n, :operator, q.address
-from queued q join part p using (channel, address), generate_series(1, p.parts) n where q.channel = 'sms'
+from queued q join part p on p.subscriber = q.subscriber_id and p.channel = q.channel,
+  generate_series(1, p.parts) n
+where q.channel = 'sms'
 on conflict do nothing
 """)
 _WENT = text("""
@@ -84,9 +88,18 @@ async def feed() -> None:
                     moving = (await db.execute(_MOVING)).all()
             for operator, newsletter_id in moving:
                 with within(operator):
-                    while await _feed_part(operator, newsletter_id):
-                        pass
+                    await _feed_all(operator, newsletter_id)
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def _feed_all(operator: str, newsletter_id: UUID) -> None:
+    """As much as there is room for."""
+    try:
+        while await _feed_part(operator, newsletter_id):
+            pass
+    except Exception as error:  # noqa: BLE001 - the others' newsletters go on, and this one is tried again
+        trouble = f"{type(error).__name__}: {error}"
+        logger().warning("newsletter stands still", newsletter=str(newsletter_id), error=trouble)
 
 
 async def _feed_part(operator: str, newsletter_id: UUID) -> bool:
@@ -104,10 +117,12 @@ async def _feed_part(operator: str, newsletter_id: UUID) -> bool:
         room = min(_PART, service.settings.newsletter_ahead - (await db.execute(_AHEAD, one)).scalar_one())
         if room <= 0:
             return False
-        people = await part(db, _asked(row), row["expanded_to"], room)
+        end = await upto(db, operator, row["expanded_to"])
+        people = await part(db, _asked(row), row["expanded_to"], room, end)
         await _queue(db, row, people)
-        last = len(people) < room
-        to = people[-1]["id"] if people else row["expanded_to"]
+        full = len(people) == room
+        last = end is None and not full
+        to = people[-1]["id"] if full else end or row["expanded_to"]
         await db.execute(_WENT, one | {"to": to, "last": last})
         crash_point("newsletters.before_commit")
     crash_point("newsletters.after_commit")

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.profiles import Profile
 from contracts.notify import NewsletterChannel, Segment
 from notify.news_checks import Mistake, wrong_places
-from notify.places import anywhere
+from notify.places import anywhere, roughly
 
 _WANTED = """
 from subscriptions s join recipients r on r.operator = s.operator and r.subscriber_id = s.subscriber_id
@@ -24,7 +24,7 @@ where s.operator = :operator and s.channel = any(:channels) and s.confirmed_at <
     select from returned_mail b
     where b.operator = s.operator and b.address = lower(s.address) and s.channel = 'email')
   and (not :by_language or r.language = any(:languages))
-  and (not :by_place or r.address_words ~ :places)
+  and (not :by_place or (r.address_words ~ :roughly and r.address_words ~ :places))
   and (not :by_other_place or r.address_words !~ :not_places)
   and (not :by_state or a.state = any(:states))
   and (cast(:due_by as date) is null or a.due_on <= :due_by)
@@ -34,7 +34,13 @@ where s.operator = :operator and s.channel = any(:channels) and s.confirmed_at <
 _COUNT = text(f"select s.channel, count(distinct s.address) as number {_WANTED} group by s.channel")
 _PART = text(f"""
 select s.id, s.subscriber_id, s.channel, s.address, r.name, r.contract, r.language {_WANTED} and s.id > :after
+  and (cast(:upto as bigint) is null or s.id <= :upto)
 order by s.id limit :limit
+""")
+# So many are looked at in one statement, however few of them are wanted.
+_LOOKED_AT = 20_000
+_UPTO = text("""
+select id from subscriptions where operator = :operator and id > :after order by id offset :looked_at limit 1
 """)
 
 
@@ -51,6 +57,7 @@ def wanted(
         "languages": list(segment.languages),
         "by_place": bool(segment.places),
         "places": anywhere(segment.places),
+        "roughly": roughly(segment.places),
         "by_other_place": bool(segment.not_places),
         "not_places": anywhere(segment.not_places),
         "by_state": bool(segment.states),
@@ -68,9 +75,18 @@ async def count(db: AsyncConnection, asked: dict[str, Any]) -> dict[NewsletterCh
     return {channel: found.get(channel, 0) for channel in asked["channels"]}
 
 
-async def part(db: AsyncConnection, asked: dict[str, Any], after: int, limit: int) -> list[RowMapping]:
+async def upto(db: AsyncConnection, operator: str, after: int) -> int | None:
+    """The last subscription that is looked at together with those after `after`; None: all of them are."""
+    sought = {"operator": operator, "after": after, "looked_at": _LOOKED_AT}
+    found = (await db.execute(_UPTO, sought)).scalar_one_or_none()
+    return None if found is None else int(found)
+
+
+async def part(
+    db: AsyncConnection, asked: dict[str, Any], after: int, limit: int, upto: int | None = None
+) -> list[RowMapping]:
     """The next subscriptions, by their ids."""
-    found = await db.execute(_PART, asked | {"after": after, "limit": limit})
+    found = await db.execute(_PART, asked | {"after": after, "limit": limit, "upto": upto})
     return list(found.mappings().all())
 
 

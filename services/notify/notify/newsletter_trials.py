@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from chassis.events import Happened
+from chassis.idempotency import done_before
 from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.notify import (
@@ -18,9 +19,8 @@ from contracts.notify import (
     PreviewNewsletter,
     TryNewsletter,
 )
-from contracts.problems import Conflict, InvalidBody
+from contracts.problems import Conflict
 from notify.deliveries import queue_words
-from notify.keys import done_before
 from notify.news_checks import raise_all
 from notify.newsletter_rows import ONE, ROLES, found, texts_of
 from notify.newsletter_segments import count, mistakes_of, part, wanted
@@ -30,6 +30,7 @@ from notify.segments import segments
 from notify.service import service
 from notify.staff_acts import tell_audit
 from notify.subscriptions import masked, with_newsletter
+from notify.trials import NEWSLETTER, one_address, refuse_too_many
 
 _SAMPLE = 10
 _SENT = text("select id from deliveries where operator = :operator and event_id = :fact")
@@ -74,11 +75,13 @@ async def preview_newsletter(question: PreviewNewsletter, asked: Asked) -> Newsl
 
 @service.answers(TryNewsletter)
 async def try_newsletter(question: TryNewsletter, asked: Asked) -> NewsletterTested:
-    """Its link to leave leads nowhere: it is nobody's."""
+    """Its link to leave leads nowhere: it is nobody's.
+
+    Problems: not-found, invalid-body, conflict, too-many-requests.
+    """
     profile = with_newsletter(asked.caller.staff(*ROLES).operator)
     channel, fact = question.channel, uuid4()
-    if ("@" in question.address) != (channel == "email"):
-        raise InvalidBody(errors=[{"pointer": "/address", "reason": "is not of this channel"}])
+    address = one_address(channel, question.address)
     async with service.database.transaction() as db:
         row = await found(db, ONE, profile.operator, question.newsletter_id)
         if made := await done_before(db, asked, question, fact):
@@ -87,19 +90,14 @@ async def try_newsletter(question: TryNewsletter, asked: Asked) -> NewsletterTes
         texts = texts_of(row)
         if channel not in row["channels"] or question.language not in texts:
             raise Conflict("The newsletter has no such channel or language.")
-        copy = copy_of(profile, channel, question.language, texts[question.language])
-        words = _somebody(profile).words(copy)
-        queued = await queue_words(
-            channel,
-            question.address,
-            "newsletter_test",
-            words,
-            _trial(profile, fact),
-            db,
-            category="marketing",
+        await refuse_too_many(db, profile.operator)
+        words = _somebody(profile).words(
+            copy_of(profile, channel, question.language, texts[question.language])
         )
-        about = f"newsletter:{row['id']}"
-        await tell_audit(db, asked, "try_newsletter", about, None, {"channel": channel})
+        trial = _trial(profile, fact)
+        queued = await queue_words(channel, address, NEWSLETTER, words, trial, db, category="marketing")
+        about, told = f"newsletter:{row['id']}", {"channel": channel, "address": masked(channel, address)}
+        await tell_audit(db, asked, "try_newsletter", about, None, told)
     assert queued  # each trial is a fact of its own
     return NewsletterTested(delivery_id=queued)
 

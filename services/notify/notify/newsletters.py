@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before
 from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.notify import (
@@ -17,7 +18,6 @@ from contracts.notify import (
     WriteNewsletter,
 )
 from contracts.problems import BadRequest, Conflict
-from notify.keys import done_before
 from notify.news_checks import Mistake, missing_languages, raise_all
 from notify.newsletter_progress import progress
 from notify.newsletter_rows import LOCKED, ONE, ROLES, found, shown

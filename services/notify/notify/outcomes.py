@@ -66,16 +66,20 @@ async def record_all(operator: str, attempts: list[tuple[Delivery, Outcome]]) ->
         DELIVERIES.labels(delivery.operator, delivery.channel, outcome.state).inc()
 
 
-def _row(delivery: Delivery, outcome: Outcome) -> dict[str, Any]:
+def wait_of(delivery: Delivery, outcome: Outcome) -> float:
+    """Seconds before it is tried again, if it is."""
     delays = service.settings.send_delays
-    wait = 0 if outcome.at_once else delays[min(delivery.attempts, len(delays)) - 1]
+    return 0.0 if outcome.at_once else float(delays[min(delivery.attempts, len(delays)) - 1])
+
+
+def _row(delivery: Delivery, outcome: Outcome) -> dict[str, Any]:
     free = outcome.state == "queued" and not outcome.kept and not _taken(delivery, outcome)
     return {
         "ids": delivery.id,
         "attempts": delivery.attempts,
         "states": outcome.state,
         "reasons": outcome.reason,
-        "waits": float(wait),
+        "waits": wait_of(delivery, outcome),
         "providers": None if free else delivery.provider,
         "costs": _cost(delivery, outcome) if delivery.channel == "sms" else None,
         "days": delivery.day,

@@ -35,6 +35,12 @@ def anywhere(places: Iterable[Place]) -> str:
     return "|".join(f"(?:{pattern(place)})" for place in places)
 
 
+def roughly(places: Iterable[Place]) -> str:
+    """What every address in one of them has: ten times as cheap to look for, so it is asked first."""
+    names = {" ".join(map(re.escape, address_words(place.street or place.town or ""))) for place in places}
+    return f" (?:{'|'.join(sorted(names))}) "
+
+
 def touches(places: list[Place], words: str) -> bool:
     """Whether an address, by its `spaced` words, is in one of the places; no places: it is."""
     return not places or re.search(anywhere(places), words) is not None

@@ -6,6 +6,7 @@ those that overtook the centre's answer, those with the id in another base, and 
 
 import asyncio
 import re
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import text
@@ -22,6 +23,8 @@ from notify.smpp_link import Acknowledge, Link
 BATCH = 200
 GATHER_SECONDS = 0.1
 SWEEP_SECONDS = 1.0
+# Until one looks by itself for what another process has left.
+IDLE_SECONDS = 5.0
 # By then the answer of the same part has been written down, if there was one.
 SETTLED_SECONDS = 1.0
 KEPT_MINUTES = 10
@@ -48,10 +51,11 @@ returning p.delivery_id
 
 async def keep_receipts(link: Link) -> None:
     """Until cancelled."""
-    await asyncio.gather(_take(link), _sweep(link.operator, link.provider))
+    arrived = asyncio.Event()
+    await asyncio.gather(_take(link, arrived), _sweep(link.operator, link.provider, arrived))
 
 
-async def _take(link: Link) -> None:
+async def _take(link: Link, arrived: asyncio.Event) -> None:
     while True:
         batch = [await link.receipts.get()]
         # Those of a newsletter come by hundreds, and some before the answer is written down.
@@ -59,6 +63,7 @@ async def _take(link: Link) -> None:
         while not link.receipts.empty() and len(batch) < BATCH:
             batch.append(link.receipts.get_nowait())
         await _written_down(link, batch)
+        arrived.set()
         for _, acknowledge in batch:
             try:
                 await acknowledge()
@@ -92,17 +97,25 @@ async def record_receipts(operator: str, provider: str, receipts: list[Receipt])
             await settle(db, operator, matched)
 
 
-async def _sweep(operator: str, provider: str) -> None:
+async def _sweep(operator: str, provider: str, arrived: asyncio.Event) -> None:
     while True:
+        arrived.clear()
+        waiting = True
         try:
             with untraced():
-                await sweep(operator, provider)
+                waiting = await sweep(operator, provider)
         except Exception as error:  # noqa: BLE001 - the next round is a second away
             if not unreachable(error):
                 logger().error("receipts are not matched", operator=operator, exc_info=error)
+        if not waiting:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(arrived.wait(), IDLE_SECONDS)
         await asyncio.sleep(SWEEP_SECONDS)
 
 
+_ANY = text(
+    "select exists (select from sms_receipts where operator = :operator and provider in (:provider, ''))"
+)
 _WAITING = text("""
 select message_id, address, outcome, reason, received_at < now() - make_interval(mins => :kept) as stale
 from sms_receipts
@@ -144,9 +157,12 @@ delete from sms_receipts where operator = :operator and provider in (:provider, 
 """)
 
 
-async def sweep(operator: str, provider: str) -> None:
-    """Match what waits; a receipt of nothing that we have sent is forgotten after a while."""
+async def sweep(operator: str, provider: str) -> bool:
+    """Match what waits, if anything does; a receipt of nothing that we have sent is forgotten after a while."""
     whose = {"operator": operator, "provider": provider}
+    async with service.database.reading() as db:
+        if not await db.scalar(_ANY, whose):
+            return False
     now = whose | {"kept": KEPT_MINUTES, "settled": SETTLED_SECONDS}
     async with service.database.transaction() as db:
         done, deliveries = [], list((await db.execute(_MATCH_KNOWN, whose)).scalars())
@@ -158,6 +174,7 @@ async def sweep(operator: str, provider: str) -> None:
         await settle(db, operator, deliveries)
         if done:
             await db.execute(_FORGET, whose | {"ids": done})
+    return True
 
 
 async def _match(db: AsyncConnection, whose: dict[str, str], receipt: Any) -> list[Any]:

@@ -5,21 +5,25 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
+from sqlalchemy.exc import DBAPIError
+
 from chassis.crash import crash_point
 from chassis.database import unreachable
 from chassis.logs import logger
 from chassis.telemetry import CLIENT, span
 from notify.attempts import Delivery, Outcome
 from notify.claims import claim
-from notify.outcomes import record_all
+from notify.outcomes import record_all, wait_of
 from notify.service import service
 from notify.tables import Channel
-from notify.wakeups import wakeup
+from notify.wakeups import wake_here, wakeup
 
-POLL_SECONDS = 1.0
+_STUMBLE_SECONDS = 1.0
 # The supervisor kills five seconds after it has asked to stop.
 GRACE_SECONDS = 3.0
 WRITTEN_AT_ONCE = 200
+# PostgreSQL 18, appendix A: serialization_failure, deadlock_detected, lock_not_available, query_canceled.
+_PASSING = frozenset({"40001", "40P01", "55P03", "57014"})
 
 Send = Callable[[Delivery], Awaitable[Outcome]]
 Take = Callable[[int], Awaitable[list[Delivery]]]
@@ -75,7 +79,7 @@ class Sender:
                 operator=self._route.operator,
                 error=repr(error),
             )
-            await asyncio.sleep(POLL_SECONDS)
+            await asyncio.sleep(_STUMBLE_SECONDS)
 
     async def _turn(self) -> None:
         await self._ready()
@@ -132,6 +136,13 @@ class Sender:
         self._outcomes.put_nowait((delivery, outcome, written))
         await written
         crash_point("deliveries.after_record")
+        self._come_back(delivery, outcome)
+
+    def _come_back(self, delivery: Delivery, outcome: Outcome) -> None:
+        """In time for what is tried again before anybody would look."""
+        wait = wait_of(delivery, outcome)
+        if outcome.state == "queued" and wait < service.settings.poll_seconds:
+            asyncio.get_running_loop().call_later(wait, wake_here, self._route.channel, self._route.operator)
 
     async def _write_down(self) -> None:
         """Whatever has been answered meanwhile, together; as often as it takes: only this process knows."""
@@ -143,24 +154,42 @@ class Sender:
 
 
 async def _recorded(operator: str, answered: list[_Answered]) -> None:
+    """One that cannot be written down spoils no other: then each is written by itself."""
+    error = await _stored(operator, [(delivery, outcome) for delivery, outcome, _ in answered])
+    if error and len(answered) > 1:
+        for one in answered:
+            await _recorded(operator, [one])
+        return
+    for _, _, written in answered:
+        if written.done():
+            continue
+        if error:
+            written.set_exception(error)
+        else:
+            written.set_result(None)
+
+
+async def _stored(operator: str, attempts: list[tuple[Delivery, Outcome]]) -> Exception | None:
+    """Why it cannot be written down, ever."""
     while True:
         try:
-            await record_all(operator, [(delivery, outcome) for delivery, outcome, _ in answered])
+            await record_all(operator, attempts)
         except Exception as error:  # noqa: BLE001 - told to whom it concerns
-            if unreachable(error):
-                await asyncio.sleep(0.5)
-                continue
-            for _, _, written in answered:
-                if not written.done():
-                    written.set_exception(error)
-        break
-    for _, _, written in answered:
-        if not written.done():
-            written.set_result(None)
+            if not _passes(error):
+                return error
+            await asyncio.sleep(0.5)
+        else:
+            return None
+
+
+def _passes(error: Exception) -> bool:
+    """The server is away, or somebody else was in the way."""
+    state = error.orig if isinstance(error, DBAPIError) else error
+    return unreachable(error) or getattr(state, "sqlstate", "") in _PASSING
 
 
 async def _sleep_until(woken: asyncio.Event) -> None:
     try:
-        await asyncio.wait_for(woken.wait(), POLL_SECONDS)
+        await asyncio.wait_for(woken.wait(), service.settings.poll_seconds)
     except TimeoutError:
         return

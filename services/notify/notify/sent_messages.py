@@ -1,13 +1,16 @@
 """Staff follows a message: when it was queued, what came of each attempt, and has it sent once more."""
 
+import re
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import ColumnElement, Select, func, or_, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.masks import masked_email, masked_phone
 from chassis.questions import Asked
+from chassis.tokens import Caller
 from contracts.notify import (
     DeliveryLife,
     DeliveryLine,
@@ -22,21 +25,34 @@ from contracts.problems import BadRequest, Conflict, NotFound
 from notify.service import service
 from notify.staff_acts import tell_audit
 from notify.tables import deliveries, sms_parts
+from notify.trials import KINDS
 from notify.wakeups import wake
 
 READERS = ("support", "marketing", "manager")
 _LINE = tuple(name for name in DeliveryLine.model_fields if name != "queued_at")
 _ENDED_BADLY = ("failed", "unknown")
+# In the words of deliveries_ended_badly_idx.
+_IN_INDEX = text("state in ('failed', 'unknown')")
+# A link that confirms or ends something for whoever has it.
+_TOKEN = re.compile(r"\btoken=[\w.%~-]+")
 
 
 @service.answers(ListDeliveries)
 async def list_deliveries(question: ListDeliveries, asked: Asked) -> DeliveryList:
-    """Without the words, and with masked addresses. Problem: bad-request for a cursor that is none of ours."""
+    """Without the words, and with masked addresses. Whoever looks for a person leaves a row in the audit trail.
+
+    Problem: bad-request for a cursor that is none of ours.
+    """
     staff = asked.caller.staff(*READERS)
-    wanted = _narrowed(question, select(deliveries).filter_by(operator=staff.operator))
-    async with service.database.reading() as db:
+    sent = select(deliveries).filter_by(operator=staff.operator).where(_readable(staff))
+    wanted = _narrowed(question, sent)
+    async with service.database.transaction() as db:
         rows = (await db.execute(wanted.limit(question.limit + 1))).all()
-    shown = rows[: question.limit]
+        shown = rows[: question.limit]
+        if question.subscriber_id or question.address is not None:
+            about = f"subscriber:{question.subscriber_id}" if question.subscriber_id else "deliveries"
+            whose = sorted({str(row.subscriber_id) for row in shown if row.subscriber_id})
+            await tell_audit(db, asked, "list_deliveries", about, after={"subscribers": whose})
     return DeliveryList(
         items=[_line(row) for row in shown],
         next_cursor=str(shown[-1].id) if len(rows) > question.limit else None,
@@ -48,7 +64,7 @@ async def look_at_delivery(question: LookAtDelivery, asked: Asked) -> DeliveryLi
     """Somebody else's words are read: the look leaves a row in the audit trail. Problem: not-found."""
     staff = asked.caller.staff(*READERS)
     async with service.database.transaction() as db:
-        row = await _delivery(db, staff.operator, question.delivery_id)
+        row = await _delivery(db, staff, question.delivery_id)
         await tell_audit(db, asked, "look_at_delivery", f"delivery:{row.id}", after=_about(row))
         return await _life(db, row)
 
@@ -61,7 +77,7 @@ async def resend_delivery(question: ResendDelivery, asked: Asked) -> DeliveryLif
     """
     staff = asked.caller.staff("support", "manager")
     async with service.database.transaction() as db:
-        row = await _delivery(db, staff.operator, question.delivery_id, locked=True)
+        row = await _delivery(db, staff, question.delivery_id, locked=True)
         if not _resendable(row):
             raise Conflict(
                 "Only an SMS or a letter that has failed is sent again, and none with a secret in it."
@@ -78,20 +94,29 @@ async def resend_delivery(question: ResendDelivery, asked: Asked) -> DeliveryLif
             db, asked, "resend_delivery", f"delivery:{row.id}", {"state": row.state}, {"state": "queued"}
         )
         await wake(db, row.channel, staff.operator)
-        return await _life(db, await _delivery(db, staff.operator, row.id))
+        return await _life(db, await _delivery(db, staff, row.id))
 
 
 def _narrowed(question: ListDeliveries, wanted: Select[Any]) -> Select[Any]:
     for name in ("subscriber_id", "channel", "state", "kind"):
         if (value := getattr(question, name)) is not None:
             wanted = wanted.where(deliveries.c[name] == value)
+    if question.state in _ENDED_BADLY:
+        wanted = wanted.where(_IN_INDEX)
     if question.address is not None:
         wanted = wanted.where(deliveries.c.address == question.address.strip())
     if question.since is not None:
-        wanted = wanted.where(deliveries.c.created_at >= question.since)
+        # The ids grow with time: so it is found without looking at what is older.
+        since = deliveries.c.id >= _first_id(question.since)
+        wanted = wanted.where(deliveries.c.created_at >= question.since, since)
     if question.cursor is not None:
         wanted = wanted.where(deliveries.c.id < _after(question.cursor))
     return wanted.order_by(deliveries.c.id.desc())
+
+
+def _first_id(since: datetime) -> UUID:
+    """The least of those that are made at this moment (RFC 9562, section 5.7): 48 bits of milliseconds."""
+    return UUID(int=max(0, int(since.timestamp() * 1000)) << 80)
 
 
 def _after(cursor: str) -> UUID:
@@ -101,8 +126,15 @@ def _after(cursor: str) -> UUID:
         raise BadRequest("The cursor is not one that was given here.") from error
 
 
-async def _delivery(db: AsyncConnection, operator: str, delivery_id: UUID, *, locked: bool = False) -> Any:
-    wanted = select(deliveries).filter_by(operator=operator, id=delivery_id)
+def _readable(staff: Caller) -> ColumnElement[bool]:
+    """Marketing reads what it sends; what is told to one person is for those who serve him."""
+    if staff.role != "marketing":
+        return true()
+    return or_(deliveries.c.category.in_(("marketing", "news")), deliveries.c.kind.in_(KINDS))
+
+
+async def _delivery(db: AsyncConnection, staff: Caller, delivery_id: UUID, *, locked: bool = False) -> Any:
+    wanted = select(deliveries).filter_by(operator=staff.operator, id=delivery_id).where(_readable(staff))
     row = (await db.execute(wanted.with_for_update() if locked else wanted)).one_or_none()
     if row is None:
         raise NotFound
@@ -114,8 +146,8 @@ async def _life(db: AsyncConnection, row: Any) -> DeliveryLife:
     return DeliveryLife(
         line=_line(row),
         address=row.address,
-        subject=row.subject,
-        text=row.text,
+        subject=_TOKEN.sub("token=***", row.subject),
+        text=_TOKEN.sub("token=***", row.text),
         steps=[DeliveryStep.model_validate(step) for step in row.history],
         parts=[
             DeliveryPart(
@@ -136,7 +168,7 @@ def _line(row: Any) -> DeliveryLine:
 
 
 def _resendable(row: Any) -> bool:
-    alone = row.newsletter_id is None and not row.bulk and not row.secret
+    alone = row.newsletter_id is None and not row.secret
     return alone and row.channel in {"sms", "email"} and row.state in _ENDED_BADLY
 
 

@@ -19,6 +19,18 @@ class NotifySettings(ServiceSettings):
     lease_seconds: float = Field(
         default=60, gt=0, description="seconds after which a delivery left by a dead process is taken up"
     )
+    poll_seconds: float = Field(
+        default=5,
+        gt=0,
+        le=60,
+        description="seconds after which an idle sender looks by itself; what is new wakes it at once",
+    )
+    mail_connections: int = Field(
+        default=4,
+        ge=1,
+        le=20,
+        description="connections to an operator's mail server, over each of which one letter goes at a time",
+    )
     send_delays: tuple[float, ...] = Field(
         default=(1, 5, 30, 120, 600, 1800),
         min_length=1,
@@ -45,7 +57,7 @@ class NotifySettings(ServiceSettings):
         default=2000,
         ge=10,
         le=50_000,
-        description="deliveries of newsletters that stand in an operator's queue at most, ahead of sending",
+        description="deliveries of a newsletter and channel that stand in the queue at most, ahead of sending",
     )
     sms_patience_seconds: float = Field(
         default=15,

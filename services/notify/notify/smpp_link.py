@@ -57,7 +57,7 @@ class Link(ESME):  # type: ignore[misc]
 
     def __init__(self, operator: str, address: Address, sms: SmsProvider, answer_seconds: float) -> None:
         self.operator, self.provider = operator, sms.name
-        self.trouble = "not reached yet"
+        self.trouble = "the SMS centre is not reached"
         self._away: float | None = time.monotonic()
         self._bind_status = 0
         self.traffic = Traffic(sms.window, answer_seconds)
@@ -99,13 +99,6 @@ class Link(ESME):  # type: ignore[misc]
             except Exception as error:  # noqa: BLE001 - whatever it was, a new session is the answer
                 logger().error("SMS centre session ended", operator=self.operator, exc_info=error)
             await asyncio.sleep(1)
-
-    async def ready(self) -> None:
-        """Returns when there is a session to send over."""
-        await self._bound.wait()
-        while not self._alive():
-            await asyncio.sleep(0.05)
-            await self._bound.wait()
 
     async def connect(self) -> None:
         """As the library's, after the former session is done with."""

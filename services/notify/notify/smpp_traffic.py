@@ -7,9 +7,11 @@ PDU, and does not tell a part that was never written from one whose answer was l
 import asyncio
 import itertools
 import struct
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from math import inf
 from typing import Literal
 
 from aiosmpplib import (
@@ -49,6 +51,7 @@ class Answer:
 class _Part:
     message: SubmitSm
     answer: "asyncio.Future[Answer]"
+    until: float
     written: bool = False
     timer: asyncio.TimerHandle | None = field(default=None)
 
@@ -74,12 +77,16 @@ class Traffic(AbstractBroker, AbstractHook, AbstractCorrelator):  # type: ignore
         self._parts: dict[str, _Part] = {}
         self._asked: dict[int, SmppMessage] = {}
 
-    async def submit(self, message: SubmitSm) -> Answer:
-        """Wait for room in the window, then for the centre's answer."""
+    async def submit(self, message: SubmitSm, until: float = inf) -> Answer:
+        """Wait for room in the window, then for the answer; after `until`, of `time.monotonic`, it is not written."""
         async with self._room:
+            if time.monotonic() > until:
+                return Answer("not written")
             message.log_id = str(next(self._names))
-            part = _Part(message, asyncio.get_running_loop().create_future())
+            part = _Part(message, asyncio.get_running_loop().create_future(), until)
             self._parts[message.log_id] = part
+            if until < inf:
+                part.timer = asyncio.get_running_loop().call_later(until - time.monotonic(), part.give_up)
             self._queue.put_nowait(message)
             try:
                 return await part.answer
@@ -101,7 +108,14 @@ class Traffic(AbstractBroker, AbstractHook, AbstractCorrelator):  # type: ignore
         raise NotImplementedError("parts are submitted")
 
     async def dequeue(self) -> SmppMessage:
-        return await self._queue.get()
+        while True:
+            message = await self._queue.get()
+            if self._awaited(message):
+                return message
+
+    def _awaited(self, message: SmppMessage) -> _Part | None:
+        part = self._parts.get(message.log_id)
+        return None if part is None or part.answer.done() else part
 
     async def sending(self, smpp_message: SmppMessage, pdu: bytes, client_id: str) -> None:  # noqa: ARG002
         """The last moment before the octets are written, and the only one at which a part is surely unsent."""
@@ -110,12 +124,16 @@ class Traffic(AbstractBroker, AbstractHook, AbstractCorrelator):  # type: ignore
             if isinstance(smpp_message, EnquireLink | Unbind):
                 self._asked[smpp_message.sequence_num] = smpp_message
             return
-        part = self._parts.get(smpp_message.log_id)
+        part = self._awaited(smpp_message)
         if part is None:
             raise ValueError("nobody waits for this part any more")
+        if time.monotonic() > part.until:
+            raise ValueError("its turn came too late")
         if not self.alive():
             raise ConnectionResetError("the session is over")
         part.written = True
+        if part.timer:
+            part.timer.cancel()
         part.timer = asyncio.get_running_loop().call_later(
             self._answer_seconds, partial(part.give_up, silent=True)
         )

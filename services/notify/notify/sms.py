@@ -15,6 +15,7 @@ from notify.service import service
 from notify.sms_over_http import HttpCarrier
 from notify.sms_over_smpp import SmppCarrier
 from notify.sms_providers import SPANS, Carrier, Provider, Providers
+from notify.wakeups import wake_here
 
 # Beside the messages without an answer, those on their way to and from the database.
 _BESIDE = 2
@@ -93,5 +94,9 @@ async def _send(providers: Providers, provider: Provider, delivery: Delivery) ->
         outcome = await provider.carrier.submit(delivery)
     finally:
         provider.trying_until = 0.0
+    before = provider.circuit.state
     provider.learn(outcome)
+    if provider.circuit.state != before:
+        # Another one's turn begins, or this one's again.
+        wake_here("sms", delivery.operator)
     return outcome.because(instead)

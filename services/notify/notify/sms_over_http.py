@@ -6,6 +6,9 @@ before the message is sent again.
 
 import asyncio
 import ssl
+import time
+from functools import partial
+from math import inf
 from typing import Any
 
 import httpx
@@ -21,6 +24,8 @@ from notify.gateway_statuses import keep_asking
 from notify.smpp_traffic import Pace
 
 BALANCE = Gauge("cabinet_sms_balance", "What the gateway says is left", ["operator", "provider"])
+# A host that is away leaves time to ask the next one.
+_CONNECT_SECONDS = 3.0
 
 
 class UnclearError(Exception):
@@ -28,11 +33,11 @@ class UnclearError(Exception):
 
 
 class NotSentError(Exception):
-    """The request has surely not arrived. `own`: it would be refused again."""
+    """The request has surely had no effect."""
 
-    def __init__(self, reason: str, *, own: bool = False, busy: bool = False) -> None:
+    def __init__(self, reason: str, blame: Blame | None = None) -> None:
         super().__init__(reason)
-        self.own, self.busy = own, busy
+        self.blame = blame
 
 
 class HttpCarrier:
@@ -44,20 +49,23 @@ class HttpCarrier:
     def __init__(self, profile: Profile, section: SmsProvider, answer_seconds: float) -> None:
         self.profile, self.section = profile, section
         self._hosts = gateway_addresses(profile, section)
-        self._seconds = answer_seconds
-        self._room = asyncio.Semaphore(section.window)
+        self._seconds = httpx.Timeout(answer_seconds, connect=min(_CONNECT_SECONDS, answer_seconds * 0.75))
+        asking = max(1, section.window // 2)
+        # Questions about what is on its way take no room from what is to be sent.
+        self._room, self._asking = asyncio.Semaphore(section.window), asyncio.Semaphore(asking)
         self._pace = Pace(section.per_second)
         self._digits = DIGITS[profile.currency]
         self._http = httpx.AsyncClient(
             verify=ssl.create_default_context() if self._hosts[0].scheme == "https" else False,
-            limits=httpx.Limits(max_connections=section.window, max_keepalive_connections=section.window),
+            limits=httpx.Limits(max_connections=section.window + asking),
+            timeout=self._seconds,
             trust_env=False,
             follow_redirects=False,
         )
 
     async def keep(self) -> None:
         """What became of what it has taken."""
-        await keep_asking(self.profile.operator, self.section, self.status)
+        await keep_asking(self.profile.operator, self.section, partial(self.status, room=self._asking))
 
     async def submit(self, delivery: Delivery) -> Outcome:
         """Whole; what was perhaps taken at an earlier attempt is asked for first."""
@@ -67,20 +75,21 @@ class HttpCarrier:
                 return Outcome("sent", taken=taken)
             for _ in range(max(1, delivery.whole)):
                 await self._pace.limit()
-            answer = await self._ask("send.php", self._message(delivery))
+            answer = await self._ask("send.php", self._message(delivery), self._room, delivery.until)
         except UnclearError as unclear:
             return Outcome("queued", str(unclear), blame="lost", kept=True)
         except NotSentError as error:
-            blame: Blame = "own" if error.own else "busy" if error.busy else "away"
-            return Outcome("queued", str(error), blame=blame, kept=delivery.kept, at_once=error.own)
+            own = error.blame == "own"
+            return Outcome("queued", str(error), blame=error.blame, kept=delivery.kept, at_once=own)
         balance = minor(answer.get("balance"), 0)
         if balance is not None:
             BALANCE.labels(self.profile.operator, self.section.name).set(balance)
         return read_sent(answer, taken, self._digits)
 
-    async def status(self, phone: str, number: int | None) -> Told:
+    async def status(self, phone: str, number: int | None, room: asyncio.Semaphore | None = None) -> Told:
         """Raises UnclearError, NotSentError."""
-        return read_status(await self._ask("status.php", {"phone": phone, "id": str(number)}))
+        form = {"phone": phone, "id": str(number)}
+        return read_status(await self._ask("status.php", form, room or self._room))
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -96,33 +105,37 @@ class HttpCarrier:
             "valid": str(self.section.validity_hours),
         }
 
-    async def _ask(self, what: Asked, form: dict[str, str]) -> dict[str, Any]:
-        """The first host, or the next one if that surely has not heard it."""
-        async with self._room:
+    async def _ask(
+        self, what: Asked, form: dict[str, str], room: asyncio.Semaphore, until: float = inf
+    ) -> dict[str, Any]:
+        """The first host, or the next one if that surely has not heard it; nobody after `until`."""
+        async with room:
             for host in self._hosts:
+                if time.monotonic() > until:
+                    raise NotSentError("its turn at the SMS gateway came too late")
                 try:
                     return _understood(await self._post(host, what, form))
                 except (httpx.ConnectError, httpx.ConnectTimeout):
                     continue
                 except (httpx.HTTPError, TimeoutError) as error:
                     raise UnclearError(f"the SMS gateway did not answer: {type(error).__name__}") from error
-        raise NotSentError(self.trouble)
+        raise NotSentError(self.trouble, "away")
 
     async def _post(self, host: Address, what: Asked, form: dict[str, str]) -> httpx.Response:
         secret = {"login": host.user, "psw": host.password, "fmt": "3"}
         where = f"{host.scheme}://{host.host}:{host.port}{host.path.rstrip('/')}/{what}"
         # httpx bounds each step of a call, not the whole.
-        async with asyncio.timeout(self._seconds):
-            return await self._http.post(where, data=secret | form, timeout=self._seconds)
+        async with asyncio.timeout(self._seconds.read):
+            return await self._http.post(where, data=secret | form)
 
 
 def _understood(answer: httpx.Response) -> dict[str, Any]:
     """It answers 200 to whatever it has understood, refusals too."""
     said = f"the SMS gateway answered {answer.status_code}"
     if answer.status_code == 429:
-        raise NotSentError(said, busy=True)
+        raise NotSentError(said, "busy")
     if 300 <= answer.status_code < 500:
-        raise NotSentError(said, own=True)
+        raise NotSentError(said, "own")
     try:
         told = answer.json()
     except ValueError:

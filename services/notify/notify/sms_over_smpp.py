@@ -17,12 +17,13 @@ from notify.smpp_link import Link
 from notify.smpp_traffic import Answer
 
 _IN_PARTS = 0x40  # esm_class: user data header indicator
+_BROKEN = SmppCommandStatus.ESME_RSYSERR
 # The centre says: not now. Whatever else it refuses, it would refuse again.
 _LATER = frozenset(
     {
         SmppCommandStatus.ESME_RTHROTTLED,
         SmppCommandStatus.ESME_RMSGQFUL,
-        SmppCommandStatus.ESME_RSYSERR,
+        _BROKEN,
         SmppCommandStatus.ESME_RX_T_APPN,
     }
 )
@@ -75,8 +76,9 @@ async def submit(link: Link, sms: SmsProvider, delivery: Delivery) -> Outcome:
         messages = [_message(whole, number, sms, delivery) for number in delivery.parts]
     except ValueError as error:
         return Outcome("failed", f"cannot be written as SMPP: {error}")
-    answers = await asyncio.gather(*(link.traffic.submit(message) for message in messages))
-    return verdict(dict(zip(delivery.parts, answers, strict=True)), sms.blocking_statuses)
+    answers = await asyncio.gather(*(link.traffic.submit(message, delivery.until) for message in messages))
+    told = dict(zip(delivery.parts, answers, strict=True))
+    return verdict(told, sms.blocking_statuses, bulk=delivery.bulk)
 
 
 def _message(whole: Segments, number: int, sms: SmsProvider, delivery: Delivery) -> SubmitSm:
@@ -94,7 +96,7 @@ def _message(whole: Segments, number: int, sms: SmsProvider, delivery: Delivery)
     return message
 
 
-def verdict(answers: dict[int, Answer], blocking: Collection[int] = ()) -> Outcome:
+def verdict(answers: dict[int, Answer], blocking: Collection[int] = (), *, bulk: bool = False) -> Outcome:
     """One outcome of several parts: a refusal decides, then a lost answer, then what can be tried again.
 
     `blocking` are statuses of the vendor's own that say that nothing is taken now.
@@ -108,14 +110,25 @@ def verdict(answers: dict[int, Answer], blocking: Collection[int] = ()) -> Outco
     if lost := [answer for answer in answers.values() if answer.fate == "lost"]:
         silent = any(answer.silent for answer in lost)
         return Outcome("unknown", "the SMS centre did not answer", taken, blame="lost" if silent else None)
+    if refused:
+        return _put_off(refused, own, taken, bulk=bulk)
+    if len(taken) < len(answers):
+        return Outcome(
+            "queued", "it was not written to the SMS centre: no session, or too long a queue", taken
+        )
+    return Outcome("sent", taken=taken)
+
+
+def _put_off(refused: list[int], own: list[int], taken: dict[int, str], *, bulk: bool) -> Outcome:
+    """A centre that broke down may have it: nobody else is asked, and marketing does not go again."""
+    broken = _BROKEN in refused
+    if broken and bulk:
+        return Outcome("unknown", f"the SMS centre broke down: {_named(_BROKEN)}", taken, blame="busy")
     if own:
         why = f"the SMS centre takes nothing from us: {_named(own[0])}"
-        return Outcome("queued", why, taken, blame="own", at_once=True)
-    if refused:
-        return Outcome("queued", f"put off by the SMS centre: {_named(refused[0])}", taken, blame="busy")
-    if len(taken) < len(answers):
-        return Outcome("queued", "the session with the SMS centre broke before it was written", taken)
-    return Outcome("sent", taken=taken)
+        return Outcome("queued", why, taken, blame="own", kept=broken, at_once=True)
+    why = f"put off by the SMS centre: {_named(refused[0])}"
+    return Outcome("queued", why, taken, blame="busy", kept=broken)
 
 
 def _named(status: int) -> str:

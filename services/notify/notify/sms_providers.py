@@ -16,6 +16,7 @@ from notify.attempts import Delivery, Outcome
 from notify.circuits import Circuit
 from notify.claims import Terms
 from notify.service import service
+from notify.wakeups import wake_here
 
 SPANS = {"smpp": "SMPP submit_sm", "http": "SMS gateway send"}
 
@@ -88,13 +89,15 @@ class Provider:
             self.short[bulk] = time.monotonic() + _SHORT_SECONDS
 
     def learn(self, outcome: Outcome) -> None:
-        """What an attempt says of the provider."""
+        """What an attempt says of the provider; when it changes who carries, all look at once."""
         told = {"operator": self.profile.operator, "provider": self.section.name}
         if outcome.blame:
             if self.circuit.ill(outcome.blame, outcome.reason or ""):
                 logger().error("SMS provider put aside", **told, reason=outcome.reason)
+                wake_here("sms", self.profile.operator)
         elif outcome.state in {"sent", "failed"} and self.circuit.well():
             logger().info("SMS provider is well again", **told)
+            wake_here("sms", self.profile.operator)
 
     def terms(self, kinds: list[bool]) -> Terms:
         section, ceiling = self.section, self.section.daily_ceiling

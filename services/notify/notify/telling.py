@@ -47,15 +47,23 @@ def telling(trigger: Trigger) -> Callable[[Any, Happened, AsyncConnection], Awai
     return tell
 
 
-async def tell_one(trigger: Trigger, facts: Facts, db: AsyncConnection) -> None:
-    """One person: in the cabinet, and over each way against which he has nothing. Once, by the fact's id."""
+async def tell_one(trigger: Trigger, facts: Facts, db: AsyncConnection, *, bulk: bool = False) -> None:
+    """One person: in the cabinet, and over each way against which he has nothing. Once, by the fact's id.
+
+    `bulk`: many are told of the same, so it waits behind what concerns one person alone.
+    """
     if trigger.cabinet:
         await show(trigger.notice, words(trigger.notice, "cabinet", facts), facts, db)
     off = await switched_off(db, facts.recipient.operator, facts.recipient.subscriber_id)
     for channel, address in await _reached_at(trigger, facts, off, db):
         waits = channel != "email" and not trigger.urgent(facts.event)
         hours: Hours = "waking" if waits else "any"
-        more = {"category": trigger.category, "hours": hours, "headers": _headers(channel, facts)}
+        more = {
+            "category": trigger.category,
+            "hours": hours,
+            "headers": _headers(channel, facts),
+            "bulk": bulk,
+        }
         await queue_delivery(channel, address, trigger.notice, facts, db, **more)
 
 

@@ -4,35 +4,27 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from chassis.contact_forms import email_address, phone_number
 from chassis.events import Happened
-from chassis.masks import masked_email, masked_phone
+from chassis.idempotency import done_before
 from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.notify import PreviewedText, PreviewText, SendTest, SmsSize, TestSent, TextPreview
-from contracts.problems import InvalidBody, TooManyRequests
 from notify.deliveries import queue_words
-from notify.keys import done_before
 from notify.rendering import WORDS, Facts, Words, words
 from notify.samples import sample_facts
 from notify.segments import segments
 from notify.service import profile_of, service
 from notify.staff_acts import tell_audit
+from notify.subscriptions import masked
 from notify.tables import deliveries
 from notify.text_rules import samples, samples_of
-from notify.texts import Place, refuse_wrong
+from notify.texts import Place, refuse_writer, refuse_wrong
+from notify.trials import TEXT, one_address, refuse_too_many
 
 SHOWN = 12
-KIND = "test"
-# At one operator in an hour: enough to try all texts out, too few to reach people past the newsletters.
-MOST_TESTS = 60
-_TESTS = text("""
-select count(*) from deliveries
-where operator = :operator and kind = :kind and id > uuidv7(interval '-1 hour')
-""")
 
 
 @service.answers(PreviewText)
@@ -49,18 +41,19 @@ async def send_test(question: SendTest, asked: Asked) -> TestSent:
     staff = asked.caller.staff("support", "marketing", "manager")
     profile = profile_of(staff.operator)
     place = Place.of(question, profile)
-    address = _address(question)
+    if question.text is not None:
+        refuse_writer(place, asked)
+    address = one_address(question.medium, question.address)
     told = _marked(_written(place, question.text)[0], place)
     event_id = uuid4()
     async with service.database.transaction() as db:
         if made := await done_before(db, asked, question, event_id):
             return TestSent(delivery_id=await _made(db, profile.operator, made))
-        await _refuse_too_many(db, profile.operator)
+        await refuse_too_many(db, profile.operator)
         facts = _as_test(place, event_id)
-        sent = await queue_words(question.medium, address, KIND, told, facts, db)
-        mask = masked_phone if question.medium == "sms" else masked_email
+        sent = await queue_words(question.medium, address, TEXT, told, facts, db)
         about = "text:" + "/".join(place.key[1:])
-        await tell_audit(db, asked, "send_test", about, after={"address": mask(address)})
+        await tell_audit(db, asked, "send_test", about, after={"address": masked(question.medium, address)})
         return TestSent(delivery_id=sent or await _made(db, profile.operator, event_id))
 
 
@@ -102,22 +95,8 @@ def _marked(told: Words, place: Place) -> Words:
 def _as_test(place: Place, event_id: UUID) -> Facts:
     """It tells of nothing that has happened, and belongs to no subscriber."""
     facts = sample_facts(samples_of(place.notice)[0], place.profile, place.language)
-    happened = Happened(event_id, place.profile.operator, KIND, datetime.now(UTC))
+    happened = Happened(event_id, place.profile.operator, TEXT, datetime.now(UTC))
     return replace(facts, happened=happened, recipient=replace(facts.recipient, subscriber_id=None))
-
-
-def _address(question: SendTest) -> str:
-    read = phone_number if question.medium == "sms" else email_address
-    try:
-        return read(question.address)
-    except ValueError as wrong:
-        raise InvalidBody(errors=[{"pointer": "/address", "reason": str(wrong)}]) from wrong
-
-
-async def _refuse_too_many(db: AsyncConnection, operator: str) -> None:
-    count = (await db.execute(_TESTS, {"operator": operator, "kind": KIND})).scalar_one()
-    if count >= MOST_TESTS:
-        raise TooManyRequests(f"{MOST_TESTS} tests were sent within the hour.", retry_after=600)
 
 
 async def _made(db: AsyncConnection, operator: str, event_id: UUID) -> UUID:

@@ -84,9 +84,10 @@ async def get_text(question: GetText, asked: Asked) -> NoticeText:
 
 @service.answers(SaveText)
 async def save_text(question: SaveText, asked: Asked) -> NoticeText:
-    """Only what can be written for every sample is taken. Problems: not-found, invalid-body, conflict."""
+    """Only what can be written for every sample is taken. Problems: not-allowed, not-found, invalid-body, conflict."""
     staff = asked.caller.staff("marketing", "manager")
     place = Place.of(question, profile_of(staff.operator))
+    refuse_writer(place, asked)
     if question.text is not None:
         refuse_wrong(place, question.text)
     async with service.database.transaction() as db:
@@ -109,6 +110,12 @@ async def save_text(question: SaveText, asked: Asked) -> NoticeText:
             )
             await tell_everybody(db)
         return _told(place, await _versions(db, place))
+
+
+def refuse_writer(place: Place, asked: Asked) -> None:
+    """People do what a notice about their safety says: its words are a manager's. Problem: not-allowed."""
+    if place.category == "security":
+        asked.caller.staff("manager")
 
 
 def refuse_wrong(place: Place, source: str) -> None:

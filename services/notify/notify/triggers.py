@@ -124,7 +124,7 @@ TRIGGERS: dict[type[Event], Trigger] = {
         "payment_due", "money", assumes=("unpaid", "state", "due_on"), until="due_on"
     ),
     billing.ServiceStopped: _everywhere("service_stopped", "service", assumes=("unpaid", "state"), **_NOW),
-    billing.ServiceResumed: _everywhere("service_resumed", "service", **_NOW),
+    billing.ServiceResumed: _everywhere("service_resumed", "service", assumes=("state",), **_NOW),
     billing.PromisedPaymentTaken: _written("promised_payment_taken", "money"),
     billing.PromisedPaymentUnkept: _everywhere(
         "promised_payment_unkept", "money", assumes=("unpaid",), wakes=_told_otherwise
@@ -178,6 +178,7 @@ UNTOLD: frozenset[type[Event]] = frozenset(
         auth.ConsentDecided,
         auth.ContractConcluded,
         auth.SessionsEnded,
+        billing.AccountsCharged,
         billing.BillingForgot,
         billing.BillingStaffActed,
         notify.NotificationShown,

@@ -27,6 +27,11 @@ async def wake(db: AsyncConnection, channel: str, operator: str) -> None:
     )
 
 
+def wake_here(channel: str, operator: str) -> None:
+    """Only this process, and at once."""
+    _wake_all(f"{channel} {operator}")
+
+
 def _wake_all(what: str) -> None:
     for woken in _woken[what].values():
         woken.set()
@@ -34,7 +39,7 @@ def _wake_all(what: str) -> None:
 
 @service.works
 async def listen() -> None:
-    """Until the connection breaks; the chassis starts it again, and until then senders look once a second."""
+    """Until the connection breaks; the chassis starts it again, and until then senders look every few seconds."""
     db = await asyncpg.connect(
         service.database.url,
         timeout=CONNECT_SECONDS,

@@ -30,13 +30,6 @@ async def switched_off(db: AsyncConnection, operator: str, subscriber_id: UUID |
     return {(row.category, row.channel) for row in await db.execute(unwanted)}
 
 
-async def allowed(
-    db: AsyncConnection, operator: str, subscriber_id: UUID, category: Category, channel: ChosenWay
-) -> bool:
-    """Whether the person has nothing against it. It is no consent: who wants newsletters says so elsewhere."""
-    return (category, channel) not in await switched_off(db, operator, subscriber_id)
-
-
 async def choose(
     db: AsyncConnection,
     operator: str,

@@ -25,9 +25,17 @@ async def end_old() -> None:
     while True:
         for profile in service.profiles:
             if profile.applications is not None:
-                with within(profile.operator):
-                    await end_old_of(profile, datetime.now(UTC))
+                await _tried(profile)
         await asyncio.sleep(_SWEEP_SECONDS)
+
+
+async def _tried(profile: Profile) -> None:
+    """One operator's trouble is not the others'."""
+    try:
+        with within(profile.operator):
+            await end_old_of(profile, datetime.now(UTC))
+    except Exception as error:  # noqa: BLE001 - in an hour it is tried again, and the log says why it stumbled
+        logger().error("old applications stay", operator=profile.operator, exc_info=error)
 
 
 async def end_old_of(profile: Profile, now: datetime) -> None:

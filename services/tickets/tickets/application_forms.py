@@ -1,9 +1,10 @@
 """The operator's form for applications: what has to be written, and in which form it is kept."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from chassis.contact_forms import email_address, phone_number
+from chassis.contact_forms import CALLING_CODES, email_address, phone_number
 from chassis.postal_addresses import search_key
 from chassis.profiles import Profile
 from chassis.profiles.joining import Applications
@@ -15,6 +16,8 @@ FIELDS = (*_WRITTEN, "phone", "email")
 # What staff has to know to be of any use, whatever the site's form asks.
 _AT_THE_DESK = ("full_name", "phone")
 CONSENT = "personal_data"
+# What programs make a link of: a scheme, a mailbox, a dot inside a word (with the dots of RFC 5895, section 2.3).
+_LINKING = re.compile(r"://|@|[.\u3002\uff0e\uff61](?=\w)")
 
 
 def offered(profile: Profile) -> Applications:
@@ -48,6 +51,9 @@ def read_form(profile: Profile, form: ApplicationForm, *, by_staff: bool) -> dic
             kept[field] = read(getattr(form, field)) if getattr(form, field).strip() else ""
         except ValueError as wrong:
             errors.append({"pointer": f"/{field}", "reason": str(wrong)})
+    home = CALLING_CODES[profile.place.country]
+    if not by_staff and kept.get("phone") and not kept["phone"].startswith(home):
+        errors.append({"pointer": "/phone", "reason": f"does not begin with {home}"})
     if form.wifi_survey and terms.wifi_survey == "none":
         errors.append({"pointer": "/wifi_survey", "reason": "the operator does not offer it"})
     if not form.consent:
@@ -75,6 +81,11 @@ def address_of(row: Any) -> str:
         f"кв. {row.flat}" if row.flat else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def unlinked(words: str) -> str:
+    """What a stranger has typed, for a letter in the operator's name: nothing in it becomes a link."""
+    return " ".join(_LINKING.sub(lambda found: f"{found[0][0]} " if found[0] != "@" else " ", words).split())
 
 
 def _asked(terms: Applications, *, by_staff: bool) -> tuple[set[str], set[str]]:

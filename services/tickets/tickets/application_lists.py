@@ -22,11 +22,12 @@ from contracts.tickets import (
 )
 from tickets import visitor_limits
 from tickets.application_forms import offered
-from tickets.application_rows import OPEN, by_code, row_of, steps_of, summary, visit_of, whole
+from tickets.application_rows import OPEN, by_code, steps_of, summary, visit_of, whole
 from tickets.applications import ROLES
 from tickets.codes import read_code
 from tickets.promises import profile_of
 from tickets.service import service
+from tickets.staff_acts import looking
 from tickets.tables import applications
 from tickets.visitor_limits import Limit
 
@@ -51,18 +52,19 @@ async def follow_application(question: FollowApplication, _: Asked) -> FollowedA
 
 
 async def _followed(db: AsyncConnection, row: Any, next_step: Any) -> FollowedApplication:
-    """A repeat goes the way of the first one, but tells no visit: its code is had by whoever knows the phone."""
-    first = await row_of(db, row.operator, row.duplicate_of) if row.repeats else row
-    steps = await steps_of(db, row.operator, first.id)
+    """A repeat goes the way of the first one from staff's next step on, and tells neither its past nor its visit and
+    reason: whoever knows somebody's phone gets a code for it.
+    """
+    steps = await steps_of(db, row.operator, row.duplicate_of if row.repeats else row.id)
     begun = [FollowedStep(at=row.received_at, status="received", outcome="")] if row.repeats else []
-    waits = first.status in OPEN
+    waits = row.status in OPEN
     return FollowedApplication(
         code=row.code,
-        status=first.status,
-        next_step=next_step if waits and first.status != "visit_agreed" else None,
-        call_by=first.call_by if waits else None,
-        visit=visit_of(first) if waits and not row.repeats else None,
-        reason=first.reason,
+        status=row.status,
+        next_step=next_step if waits and row.status != "visit_agreed" else None,
+        call_by=row.call_by if waits else None,
+        visit=visit_of(row) if waits and not row.repeats else None,
+        reason="" if row.repeats else row.reason,
         name=masked_name(row.full_name),
         phone=masked_phone(row.phone),
         received_at=row.received_at,
@@ -79,7 +81,7 @@ async def _followed(db: AsyncConnection, row: Any, next_step: Any) -> FollowedAp
 async def get_application(question: GetApplication, asked: Asked) -> Application:
     """By sales, support or a manager. Problem: not-found."""
     staff = asked.caller.staff(*ROLES)
-    async with service.database.reading() as db:
+    async with looking(asked, "look_at_application", f"application:{question.application_id}") as db:
         return await whole(db, profile_of(staff.operator), question.application_id)
 
 
@@ -90,7 +92,9 @@ async def list_applications(question: ListApplications, asked: Asked) -> Applica
     page = _wanted(question, profile.operator)
     if question.cursor is not None:
         page = page.where(applications.c.position < _position(question.cursor))
-    async with service.database.reading() as db:
+    searched = bool(question.q and question.q.strip())
+    read = looking(asked, "search_applications", "applications") if searched else service.database.reading()
+    async with read as db:
         found = (await db.execute(page.limit(question.limit + 1))).all()
     rows = found[: question.limit]
     return ApplicationList(

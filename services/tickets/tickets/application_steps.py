@@ -6,16 +6,17 @@ from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import Row, or_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from chassis.events import Happened
+from chassis.idempotency import done_before
 from chassis.logs import logger
 from chassis.outbox import emit
 from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.auth import ContractConcluded
-from contracts.problems import Conflict, InvalidBody
+from contracts.problems import Conflict, InvalidBody, NotFound
 from contracts.tickets import (
     AgreeVisit,
     Application,
@@ -29,10 +30,10 @@ from contracts.tickets import (
     RefuseApplication,
     StepOutcome,
 )
+from tickets.application_forms import unlinked
 from tickets.application_rows import OPEN, by_code, note_step, row_of, visit_of, whole
 from tickets.applications import ROLES
 from tickets.codes import read_code
-from tickets.keys import done_before
 from tickets.promises import answer_by, profile_of
 from tickets.service import service
 from tickets.staff_acts import tell_audit
@@ -96,13 +97,13 @@ async def list_refusals(_: ListRefusals, asked: Asked) -> RefusalList:
 @service.on(ContractConcluded)
 async def close_concluded(event: ContractConcluded, happened: Happened, db: AsyncConnection) -> None:
     """The application that led to the contract is of its subscriber from now on; so are the repeats of it."""
-    code = read_code(event.application or "")
-    row = await by_code(db, happened.operator, code) if code else None
-    if row is None:
-        if event.application:
-            logger().warning("a contract names an application that is not known", contract=event.contract)
+    if not event.application:
         return
-    first = await row_of(db, happened.operator, row.duplicate_of if row.repeats else row.id, lock=True)
+    first = await _first_of(db, happened.operator, event.application)
+    if first is None or first.status == "concluded":
+        told = "is not known" if first is None else "has become a contract before"
+        logger().warning(f"a contract names an application that {told}", contract=event.contract)
+        return
     kind, _, author = event.author.partition(":")
     await move(
         db,
@@ -114,6 +115,18 @@ async def close_concluded(event: ContractConcluded, happened: Happened, db: Asyn
         refusal=None,
         reason="",
     )
+
+
+async def _first_of(db: AsyncConnection, operator: str, written: str) -> Row[Any] | None:
+    """Held: the one with this code, or the one that it repeats. None: there is none, or it was forgotten."""
+    code = read_code(written)
+    row = await by_code(db, operator, code) if code else None
+    if row is None:
+        return None
+    try:
+        return await row_of(db, operator, row.duplicate_of if row.repeats else row.id, lock=True)
+    except NotFound:
+        return None
 
 
 async def _step(
@@ -179,7 +192,7 @@ async def move(
         application_id=moved.id,
         code=moved.code,
         status=status,
-        name=moved.full_name,
+        name=unlinked(moved.full_name),
         phones=[moved.phone],
         emails=[moved.email] if moved.email else [],
         language=moved.language,

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before, done_before_by
 from chassis.outbox import emit
 from chassis.profiles import Profile
 from chassis.questions import Asked
@@ -20,19 +20,18 @@ from contracts.tickets import (
     EnterApplication,
 )
 from tickets import visitor_limits
-from tickets.application_forms import address_of, offered, open_to_all, read_form
+from tickets.application_forms import address_of, offered, open_to_all, read_form, unlinked
 from tickets.application_rows import OPEN, note_step, row_of, whole
 from tickets.codes import new_code
-from tickets.keys import done_before, done_before_by
 from tickets.promises import answer_by, profile_of
 from tickets.service import service
 from tickets.staff_acts import tell_audit
 from tickets.tables import applications
-from tickets.visitor_limits import Limit
+from tickets.visitor_limits import Limit, hashed
 
 ROLES = ("sales", "support", "manager")
-# Of one network (an office may be behind it), for one phone, at one operator.
-NETWORK, PHONE, OPERATOR = 20, 5, 2000
+# Of one network (an office may be behind it), for one phone, for one e-mail address, at one operator.
+NETWORK, PHONE, EMAIL, OPERATOR = 20, 5, 3, 2000
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Whoever has no token, for idempotency keys.
 _NOBODY = UUID(int=0)
@@ -53,7 +52,7 @@ async def apply(question: Apply, asked: Asked) -> Applied:
         same = question.model_copy(update={"caller": ""})
         before = await done_before_by(db, profile.operator, _NOBODY, asked.key, same, application_id)
         if not before:
-            await visitor_limits.count(profile.operator, _of_phone(written["phone"]))
+            await visitor_limits.count(profile.operator, *_of_person(written))
             await _receive(db, profile, application_id, written, by=None)
         row = await row_of(db, profile.operator, before or application_id)
     return Applied(
@@ -115,11 +114,11 @@ async def _receive(
     received = ApplicationReceived(
         application_id=application_id,
         code=row.code,
-        name=row.full_name,
+        name=unlinked(row.full_name),
         phones=[row.phone],
         emails=[row.email] if row.email else [],
         language=row.language,
-        address=address_of(row),
+        address=unlinked(address_of(row)),
         next_step=offered(profile).next_step,
         call_by=call_by,
         repeated=row.repeats,
@@ -160,6 +159,11 @@ def _of_network(caller: str) -> tuple[Limit, ...]:
     return Limit(f"apply network {caller}", NETWORK, HOUR), Limit("apply", OPERATOR, HOUR)
 
 
-def _of_phone(phone: str) -> Limit:
-    # The counter outlives the wish to be forgotten by a day: it holds no number.
-    return Limit(f"apply phone {sha256(phone.encode()).hexdigest()}", PHONE, DAY)
+def _of_person(written: dict[str, Any]) -> list[Limit]:
+    """Whoever is told of the application, which anybody may have written."""
+    most = {"phone": PHONE, "email": EMAIL}
+    return [
+        Limit(f"apply {way} {hashed(written[way])}", count, DAY)
+        for way, count in most.items()
+        if written[way]
+    ]

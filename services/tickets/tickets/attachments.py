@@ -10,10 +10,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Insert, Row, and_, delete, func, insert, or_, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before
 from chassis.isolation import across_operators
+from chassis.logs import logger
 from chassis.questions import Asked
 from chassis.tokens import Caller
-from contracts.problems import InvalidBody, NotFound, TooManyRequests
+from contracts.problems import InvalidBody, NotFound, TooManyRequests, Unavailable
 from contracts.tickets import (
     FILES_IN_A_MESSAGE,
     Attachment,
@@ -23,14 +25,15 @@ from contracts.tickets import (
 )
 from tickets import store
 from tickets.file_kinds import checked
-from tickets.keys import done_before
 from tickets.service import service
+from tickets.staff_acts import looking
 from tickets.tables import attachments
 
 UNUSED = timedelta(days=1)
 # Of a subscriber; staff answers many.
 FILES_A_DAY = 30
 SWEEP_SECONDS = 600
+_AT_ONCE = 10_000
 _SHOWN = tuple(attachments.c[name] for name in ("id", "name", "media_type", "size"))
 
 
@@ -41,12 +44,12 @@ async def store_attachment(question: StoreAttachment, asked: Asked) -> Attachmen
 
     Problems: invalid-body, too-many-requests (30 files a day of a subscriber), idempotency-key-reused.
     """
-    name, media_type = checked(question.name, question.content)
     caller, file_id = _sender(asked.caller), uuid4()
     async with service.database.transaction() as db:
         stored = await done_before(db, asked, question, file_id)
         if not stored:
             await _count(db, caller)
+            name, media_type = await asyncio.to_thread(checked, question.name, question.content)
             size = len(question.content)
             await db.execute(_new(caller, file_id).values(name=name, media_type=media_type, size=size))
         file = await _row(db, caller, stored or file_id, attachments.c.uploaded_by == caller.id)
@@ -58,7 +61,7 @@ async def store_attachment(question: StoreAttachment, asked: Asked) -> Attachmen
 @service.answers(GetAttachment, room=4)
 async def get_attachment(question: GetAttachment, asked: Asked) -> AttachmentContent:
     """Problem: not-found, also for one that the caller may not see."""
-    async with service.database.reading() as db:
+    async with looking(asked, "look_at_attachment", f"attachment:{question.attachment_id}") as db:
         file = await _row(db, asked.caller, question.attachment_id, _visible(asked.caller))
     content = await store.get(file.key)
     return AttachmentContent(name=file.name, media_type=file.media_type, content=content)
@@ -123,25 +126,30 @@ async def sweep() -> None:
     """What no message took within a day, and what belonged to somebody who was forgotten."""
     while True:
         with across_operators():
-            while await _sweep_some():
-                pass
+            await sweep_expired()
         await asyncio.sleep(SWEEP_SECONDS)
 
 
-async def _sweep_some() -> int:
+async def sweep_expired() -> None:
+    """Each in a transaction of its own; what the store does not delete now is tried again the next time."""
+    expired = select(attachments).where(attachments.c.expires_at < func.now())
+    async with service.database.reading() as db:
+        found = (await db.execute(expired.order_by(attachments.c.expires_at).limit(_AT_ONCE))).all()
+    for file in found:
+        try:
+            await _sweep_one(file)
+        except Unavailable as away:
+            logger().warning("a file is not deleted", file=str(file.id), exc_info=away)
+
+
+async def _sweep_one(file: Row[Any]) -> None:
     """The bytes go before the row: a crash between them leaves something that is swept again."""
-    expired = (
-        select(attachments.c.operator, attachments.c.id, attachments.c.key)
-        .where(attachments.c.expires_at < func.now())
-        .limit(100)
-        .with_for_update(skip_locked=True)
-    )
+    its_row = {"operator": file.operator, "id": file.id}
+    held = select(attachments.c.id).filter_by(**its_row).where(attachments.c.expires_at < func.now())
     async with service.database.transaction() as db:
-        found = (await db.execute(expired)).all()
-        for operator, file_id, key in found:
-            await store.delete(key)
-            await db.execute(delete(attachments).filter_by(operator=operator, id=file_id))
-    return len(found)
+        if (await db.execute(held.with_for_update(skip_locked=True))).one_or_none():
+            await store.delete(file.key)
+            await db.execute(delete(attachments).filter_by(**its_row))
 
 
 def _new(caller: Caller, file_id: UUID) -> Insert:

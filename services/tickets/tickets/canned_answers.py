@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before
 from chassis.profiles import Profile
 from chassis.questions import Asked
 from chassis.tokens import Caller
@@ -23,7 +24,6 @@ from contracts.tickets import (
     RemovedCannedAnswer,
     Ticket,
 )
-from tickets.keys import done_before
 from tickets.promises import profile_of
 from tickets.service import service
 from tickets.staff_acts import tell_audit

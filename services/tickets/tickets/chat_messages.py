@@ -7,17 +7,17 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before_by
 from chassis.questions import Asked
 from contracts.problems import Conflict, NotFound
 from contracts.tickets import AddChatMessage, Chat, TypeInChat, Typing, TypingTold
 from tickets.attachments import attach
 from tickets.chat_desk import at_desk
-from tickets.chat_limits import may_write
+from tickets.chat_limits import count_sign, may_write
 from tickets.chat_parties import Party, known, locked, party
 from tickets.chat_rules import rules_of
 from tickets.chat_talk import say
 from tickets.chat_views import shown
-from tickets.keys import done_before_by
 from tickets.offline_chats import add_to_request
 from tickets.service import service
 from tickets.staff_acts import tell_audit
@@ -94,13 +94,14 @@ async def _tell(db: AsyncConnection, who: Party, chat: Row[Any], text: str, mess
 
 @service.answers(TypeInChat)
 async def type_in_chat(question: TypeInChat, asked: Asked) -> TypingTold:
-    """No fact, so it passes by the database and the outbox: lost is as if it was not typed. Problem: not-found."""
+    """No fact, so it passes by the outbox: lost is as if it was not typed. Problems: not-found, too-many-requests."""
     who = party(asked, question)
     async with service.database.reading() as db:
         found = await db.execute(select(chats).where(chats.c.id == question.chat_id, who.sees))
         chat = found.one_or_none()
     if chat is None:
         raise NotFound("There is no such chat.")
+    await count_sign(who.operator, chat.id, who.side)
     until = datetime.now(UTC) + TYPING
     mine = who.side == "person" or chat.consultant_id == who.id
     if chat.status == "open" and mine:

@@ -2,11 +2,13 @@
 
 from chassis.questions import Asked
 from contracts.tickets import Chat, ChatList, GetChat, ListChats, ReadChat, ReadMarks
+from tickets.chat_limits import count_sign
 from tickets.chat_parties import locked, party
 from tickets.chat_rules import rules_of
 from tickets.chat_talk import change
 from tickets.chat_views import place_of, rows, shown, summary
 from tickets.service import service
+from tickets.staff_acts import looking
 from tickets.tables import chats
 
 
@@ -15,7 +17,7 @@ async def get_chat(question: GetChat, asked: Asked) -> Chat:
     """Problem: not-found, also for another's chat."""
     who = party(asked, question)
     rules_of(who.operator)
-    async with service.database.reading() as db:
+    async with looking(asked, "look_at_chat", f"chat:{question.chat_id}") as db:
         return await shown(db, who, question.chat_id, question.after)
 
 
@@ -39,12 +41,13 @@ async def list_chats(question: ListChats, asked: Asked) -> ChatList:
 
 @service.answers(ReadChat)
 async def read_chat(question: ReadChat, asked: Asked) -> ReadMarks:
-    """Problem: not-found, also for another's chat."""
+    """Problems: not-found, also for another's chat; too-many-requests."""
     who = party(asked, question)
     mark = "staff_read" if who.side == "staff" else "person_read"
     async with service.database.transaction() as db:
         chat = await locked(db, who, question.chat_id)
         reached = min(question.position, chat.said)
         if reached > getattr(chat, mark):
+            await count_sign(who.operator, chat.id, who.side)
             chat = await change(db, chat, **{mark: reached})
         return ReadMarks(person_read=chat.person_read, staff_read=chat.staff_read)

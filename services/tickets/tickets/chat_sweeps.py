@@ -1,6 +1,7 @@
 """What happens to chats by itself: nobody comes, the consultant is gone, nothing is said any more."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
@@ -8,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import Row, select, update
 
 from chassis.isolation import across_operators, within
+from chassis.logs import logger
 from chassis.telemetry import untraced
-from contracts.problems import NotFound
+from contracts.problems import NotFound, UnknownOperator
 from tickets.chat_desk import present, queue_again
-from tickets.chat_limits import forget_counts
 from tickets.chat_rules import Rules, rules_of
 from tickets.chat_talk import change
 from tickets.offline_chats import go_offline
@@ -35,19 +36,27 @@ async def keep_chats() -> None:
                 lives = select(chats.c.operator).where(chats.c.status.in_(LIVE)).distinct()
                 operators = (await db.execute(lives)).scalars().all()
             if now - forgotten_at > _FORGET_EVERY:
-                await forget_counts()
                 await _forget_visitors(now)
                 forgotten_at = now
         for operator in operators:
             with untraced(), within(operator):
-                await _sweep(operator)
+                await _alone(operator, sweep(operator))
         await asyncio.sleep(service.settings.chat_sweep_seconds)
 
 
-async def _sweep(operator: str) -> None:
+async def _alone(what: object, work: Awaitable[None]) -> None:
+    """One operator's or chat's trouble is not the others'."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001 - it is tried again soon, and the log says why it stumbled
+        logger().error("chats are not looked after", what=str(what), exc_info=error)
+
+
+async def sweep(operator: str) -> None:
+    """All that is due of this operator's chats."""
     try:
         rules = rules_of(operator)
-    except NotFound:
+    except (NotFound, UnknownOperator):
         return  # its chat was switched off; what lived stays as it was until it is on again
     now = datetime.now(UTC)
     async with service.database.reading() as db:
@@ -56,7 +65,7 @@ async def _sweep(operator: str) -> None:
         live = (await db.execute(lives.order_by(chats.c.position))).all()
     for chat in live:
         if due(chat, rules, there, now):
-            await _settle(rules, chat.id)
+            await _alone(chat.id, _settle(rules, chat.id))
 
 
 def due(chat: Row[Any], rules: Rules, there: set[UUID], now: datetime) -> Due | None:

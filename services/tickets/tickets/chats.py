@@ -9,6 +9,7 @@ from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before_by
 from chassis.questions import Asked
 from contracts.problems import Conflict, NotFound
 from contracts.tickets import OpenChat, OpenedChat
@@ -18,7 +19,6 @@ from tickets.chat_parties import Party, new_token
 from tickets.chat_rules import Rules, checked, contact_of, rules_of
 from tickets.chat_talk import say, tell_changed
 from tickets.chat_views import shown
-from tickets.keys import done_before_by
 from tickets.offline_chats import go_offline
 from tickets.service import service
 from tickets.tables import LIVE, chats, subscribers

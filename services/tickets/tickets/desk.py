@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import Row, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before
 from chassis.questions import Asked
 from contracts.problems import Conflict, NotAllowed
 from contracts.tickets import AddNote, AssignTicket, MoveTicket, ReleaseTicket, Status, TakeTicket, Ticket
-from tickets.keys import done_before
 from tickets.posts import first_answer
 from tickets.service import service
 from tickets.staff_acts import tell_audit

@@ -1,11 +1,14 @@
 """Useful files and links: staff puts them there, everybody takes them."""
 
+import asyncio
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before
 from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.problems import InvalidBody, NotFound
@@ -20,15 +23,17 @@ from contracts.tickets import (
     RemoveDownload,
     Thanked,
 )
-from tickets import store
+from tickets import store, visitor_limits
 from tickets.file_kinds import checked
-from tickets.keys import done_before
 from tickets.promises import profile_of
 from tickets.service import service
 from tickets.staff_acts import tell_audit
 from tickets.tables import downloads
+from tickets.visitor_limits import Limit
 
 ROLES = ("marketing", "manager")
+# Files taken by one network.
+NETWORK, WINDOW = 60, timedelta(minutes=10)
 
 
 def has_downloads(profile: Profile) -> Profile:
@@ -55,12 +60,13 @@ async def list_downloads(question: ListDownloads, _: Asked) -> DownloadList:
 # Each holds a file in memory, and waits for the store.
 @service.answers(FetchDownload, room=4)
 async def fetch_download(question: FetchDownload, _: Asked) -> AttachmentContent:
-    """Problem: not-found, also for a link."""
+    """Problems: not-found, also for a link; too-many-requests."""
     operator = has_downloads(profile_of(question.operator)).operator
     async with service.database.reading() as db:
         row = await _row(db, operator, question.download_id)
     if row.file_key is None:
         raise NotFound("This is a link and no file.")
+    await visitor_limits.count(operator, Limit(f"download network {question.caller}", NETWORK, WINDOW))
     content = await store.get(row.file_key)
     return AttachmentContent(name=row.name, media_type=row.media_type, content=content)
 
@@ -69,7 +75,7 @@ async def fetch_download(question: FetchDownload, _: Asked) -> AttachmentContent
 async def add_download(question: AddDownload, asked: Asked) -> Download:
     """Problems: invalid-body, idempotency-key-reused."""
     operator, download_id = _operator(asked), uuid4()
-    kept = read_download(question)
+    kept = await asyncio.to_thread(read_download, question)
     async with service.database.transaction() as db:
         before = await done_before(db, asked, question, download_id)
         if not before:

@@ -7,6 +7,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before
 from chassis.questions import Asked
 from contracts.problems import Conflict, InvalidBody, NotFound
 from contracts.tickets import (
@@ -22,7 +23,6 @@ from contracts.tickets import (
     Thanked,
 )
 from tickets.faq_search import categories_of, has_faq
-from tickets.keys import done_before
 from tickets.promises import profile_of
 from tickets.service import service
 from tickets.staff_acts import tell_audit

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import unicodedata
 import zipfile
 from pathlib import PurePosixPath
@@ -41,6 +42,8 @@ TAKEN = "JPEG, PNG, WebP, GIF, PDF, text, DOCX, XLSX and ODT are taken"
 _HARMFUL = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]')
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _LONGEST_NAME = 100
+# Of a package: entries, and bytes of their list.
+_MOST_ENTRIES, _LONGEST_LIST = 5_000, 1_000_000
 
 
 def checked(name: str, content: bytes) -> tuple[str, MediaType]:
@@ -80,6 +83,8 @@ def safe_name(name: str, kind: MediaType) -> str:
 
 def _package(content: bytes) -> MediaType | None:
     """Only the list of names is read, nothing is unpacked. What has macros is not taken."""
+    if not _has_short_list(content):
+        return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
@@ -93,6 +98,15 @@ def _package(content: bytes) -> MediaType | None:
     if "[Content_Types].xml" not in names:
         return None
     return next((kind for part, kind in _OFFICE if part in names), None)
+
+
+def _has_short_list(content: bytes) -> bool:
+    """As the end record has it (APPNOTE.TXT 4.3.16), before anything is read; ZIP64 is for more than we take."""
+    at = content.rfind(b"PK\x05\x06", max(0, len(content) - 22 - 0xFFFF))
+    if at < 0 or at + 22 > len(content) or content[max(0, at - 20) : at].startswith(b"PK\x06\x07"):
+        return False
+    entries, size = struct.unpack_from("<HI", content, at + 10)
+    return bool(entries <= _MOST_ENTRIES and size <= _LONGEST_LIST)
 
 
 def _is_text(content: bytes) -> bool:

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from chassis.questions import Asked
 from contracts.tickets import Letter, Letters, ListLetters
 from tickets.service import service
+from tickets.staff_acts import looking
 from tickets.stored import whole
 from tickets.tables import letters
 
@@ -16,7 +17,7 @@ _MOST = 100
 async def list_letters(question: ListLetters, asked: Asked) -> Letters:
     """Problems: not-allowed, not-found."""
     staff = asked.caller.staff("support", "manager")
-    async with service.database.reading() as db:
+    async with looking(asked, "look_at_letters", f"ticket:{question.ticket_id}") as db:
         ticket = await whole(db, staff, question.ticket_id)
         of_it = select(*_SHOWN).filter_by(operator=staff.operator, ticket_id=ticket.id)
         found = await db.execute(of_it.order_by(letters.c.at.desc()).limit(_MOST))

@@ -8,6 +8,7 @@ from chassis.questions import Asked
 from contracts.problems import BadRequest
 from contracts.tickets import GetTicket, ListTickets, Ticket, TicketList, TicketSummary
 from tickets.service import service
+from tickets.staff_acts import looking
 from tickets.stored import SUMMARY, named, visible, whole
 from tickets.tables import OPEN, tickets
 
@@ -18,7 +19,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 @service.answers(GetTicket)
 async def get_ticket(question: GetTicket, asked: Asked) -> Ticket:
     """Problem: not-found, also for a foreign ticket."""
-    async with service.database.reading() as db:
+    async with looking(asked, "look_at_ticket", f"ticket:{question.ticket_id}") as db:
         return await whole(db, asked.caller, question.ticket_id)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from chassis.outbox import emit
 from chassis.questions import Asked
 from chassis.tokens import Caller
-from contracts.problems import NotFound, TooManyRequests
+from contracts.problems import InvalidBody, NotFound, TooManyRequests
 from contracts.tickets import (
     Attachment,
     FindReplyAddress,
@@ -52,10 +52,13 @@ async def find_reply_address(question: FindReplyAddress, asked: Asked) -> ReplyA
 async def store_mailed_file(question: StoreMailedFile, asked: Asked) -> Attachment:
     """As if the subscriber had stored it, who alone may send it on; once by the idempotency key.
 
-    Problems: not-found, invalid-body (kind), too-many-requests.
+    A stranger who has the address uses up nothing of his. Problems: not-found, invalid-body (kind, sender),
+    too-many-requests.
     """
     async with service.database.reading() as db:
         ticket = await _ticket(db, question.operator, question.token)
+    if _outcome(ticket, question.sender, datetime.now(UTC)) != "message":
+        raise InvalidBody(errors=[{"pointer": "/sender", "reason": "writes no message to this ticket"}])
     file = StoreAttachment(name=question.name, content=question.content)
     return await store_attachment(file, Asked(_in_the_name_of(ticket), asked.key))
 
@@ -66,7 +69,7 @@ async def take_mailed_answer(question: TakeMailedAnswer, asked: Asked) -> Mailed
     letter, now = question.letter, datetime.now(UTC)
     async with service.database.transaction() as db:
         ticket = await _ticket(db, question.operator, question.token, for_update=True)
-        outcome = _outcome(ticket, letter, now)
+        outcome = _outcome(ticket, letter.sender, now, automatic=letter.automatic)
         if not await _keep(db, ticket, letter, outcome, now):
             return MailedAnswer(outcome="repeated")
         match outcome:
@@ -79,10 +82,10 @@ async def take_mailed_answer(question: TakeMailedAnswer, asked: Asked) -> Mailed
         return MailedAnswer(outcome=outcome)
 
 
-def _outcome(ticket: Row[Any], letter: MailedLetter, at: datetime) -> LetterOutcome:
-    if letter.automatic:
+def _outcome(ticket: Row[Any], sender: str, at: datetime, *, automatic: str = "") -> LetterOutcome:
+    if automatic:
         return "automatic"
-    if letter.sender.casefold() not in {email.casefold() for email in ticket.emails}:
+    if sender.casefold() not in {email.casefold() for email in ticket.emails}:
         return "foreign"
     if ticket.status == "closed" and not may_reopen(ticket.operator, ticket, at):
         return "late"

@@ -1,18 +1,19 @@
 """Messages of a request: the subscriber adds one, or staff answers."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Row, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before
 from chassis.outbox import emit
 from chassis.questions import Asked
 from contracts.problems import Conflict
 from contracts.tickets import AddPost, Ticket, TicketAnswered
+from tickets import visitor_limits
 from tickets.attachments import attach
-from tickets.keys import done_before
 from tickets.promises import profile_of, reopen_until, worked_seconds
 from tickets.reply_tokens import reply_token
 from tickets.service import service
@@ -20,8 +21,11 @@ from tickets.staff_acts import tell_audit
 from tickets.statuses import KEPT, change, promised_again
 from tickets.stored import locked, whole
 from tickets.tables import posts
+from tickets.visitor_limits import Limit
 from tickets.writers import Writer, subscriber_of, writer
 
+# Messages of one subscriber.
+AN_HOUR = 60
 CLOSED = "The ticket is closed: open it again, or open a new one."
 
 
@@ -29,7 +33,8 @@ CLOSED = "The ticket is closed: open it again, or open a new one."
 async def add_post(question: AddPost, asked: Asked) -> Ticket:
     """Staff's answer makes the ticket wait for the subscriber; his next message promises an answer anew.
 
-    Problems: not-found, conflict (the ticket is closed), invalid-body (attachments), idempotency-key-reused.
+    Problems: not-found, conflict (the ticket is closed), invalid-body (attachments), too-many-requests (60 an hour of a
+    subscriber), idempotency-key-reused.
     """
     caller, now = asked.caller, datetime.now(UTC)
     async with service.database.transaction() as db:
@@ -40,6 +45,8 @@ async def add_post(question: AddPost, asked: Asked) -> Ticket:
                 before, after = {"status": ticket.status}, {"status": "waiting", "message": str(post_id)}
                 await tell_audit(db, asked, "answer_ticket", f"ticket:{ticket.id}", before, after)
             else:
+                by_him = Limit(f"posts of {caller.id}", AN_HOUR, timedelta(hours=1))
+                await visitor_limits.count(caller.operator, by_him)
                 post_id = await post_from_subscriber(db, caller.operator, ticket, question.text, now)
             await attach(
                 db, caller, question.attachments, subscriber_id=ticket.subscriber_id, post_id=post_id

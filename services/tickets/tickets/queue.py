@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal_column, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, text, tuple_
 
 from chassis.questions import Asked
 from contracts.problems import BadRequest
@@ -96,7 +96,9 @@ def _after(order: str, cursor: str) -> ColumnElement[bool]:
     if order == "oldest":
         return tickets.c.number > number_of(cursor)
     due, _, number = cursor.partition("~")
-    return tuple_(_DUE, tickets.c.number) > tuple_(_moment(due), number_of(number))
+    # The first says nothing new, but finds the place in the index, which a comparison of rows does not.
+    moment = _moment(due)
+    return and_(moment <= _DUE, tuple_(_DUE, tickets.c.number) > tuple_(moment, number_of(number)))
 
 
 def _moment(written: str) -> ColumnElement[Any] | datetime:

@@ -1,7 +1,7 @@
 """Requests to support: a subscriber opens one by the operator's form, he or staff closes it, he opens it again."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,13 +9,14 @@ from sqlalchemy import Row, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from chassis.idempotency import done_before
 from chassis.outbox import emit
 from chassis.questions import Asked
 from contracts.problems import Conflict
 from contracts.tickets import CloseTicket, Kind, OpenTicket, ReopenTicket, Ticket, TicketOpened
+from tickets import visitor_limits
 from tickets.attachments import attach
 from tickets.forms import check_form
-from tickets.keys import done_before
 from tickets.posts import may_reopen, write
 from tickets.promises import answer_by, open_now, profile_of
 from tickets.reply_tokens import reply_token
@@ -24,8 +25,11 @@ from tickets.staff_acts import tell_audit
 from tickets.statuses import KEPT, change, note_status, promised_again
 from tickets.stored import locked, whole
 from tickets.tables import subscribers, ticket_numbers, tickets
+from tickets.visitor_limits import Limit
 from tickets.writers import Writer, subscriber_of, writer
 
+# Of one subscriber.
+A_DAY = 20
 _OF_CONTRACT = {"full_name": "name", "address": "address"}
 
 
@@ -41,7 +45,10 @@ class Opened:
 
 @service.answers(OpenTicket)
 async def open_ticket(question: OpenTicket, asked: Asked) -> Ticket:
-    """Also for a subscriber who is not known here yet. Problems: invalid-body, idempotency-key-reused."""
+    """Also for a subscriber who is not known here yet.
+
+    Problems: invalid-body, too-many-requests (20 a day), idempotency-key-reused.
+    """
     subscriber, ticket_id, now = asked.subscriber, uuid4(), datetime.now(UTC)
     async with service.database.transaction() as db:
         opened_before = await done_before(db, asked, question, ticket_id)
@@ -49,6 +56,8 @@ async def open_ticket(question: OpenTicket, asked: Asked) -> Ticket:
             return await whole(db, subscriber, opened_before)
         wish = await _completed(db, writer(subscriber), question)
         check_form(profile_of(subscriber.operator), wish)
+        opened_by_him = Limit(f"tickets of {subscriber.id}", A_DAY, timedelta(days=1))
+        await visitor_limits.count(subscriber.operator, opened_by_him)
         opened = await open_as(db, writer(subscriber), wish, now, ticket_id=ticket_id)
         await attach(
             db, subscriber, question.attachments, subscriber_id=subscriber.id, post_id=opened.post_id

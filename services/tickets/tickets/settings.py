@@ -23,6 +23,11 @@ class TicketsSettings(ServiceSettings):
     letters_an_hour: int = Field(
         default=20, ge=1, description="letters that one ticket takes in an hour; more are asked to come later"
     )
+    keep_letters_days: int = Field(
+        default=400,
+        ge=1,
+        description="days for which staff sees letters whole; what they said stays in the ticket",
+    )
     chat_sweep_seconds: float = Field(
         default=2, gt=0, description="seconds between looks at chats that wait, are left or have gone silent"
     )

@@ -1,4 +1,4 @@
-"""Limits for whoever has no login: counted in the database, so that they hold over all processes.
+"""How often anybody from outside may ask something: counted in the database, so that it holds over all processes.
 
 A window is by the clock, so that at its edge somebody may have twice as much once.
 """
@@ -6,6 +6,7 @@ A window is by the clock, so that at its edge somebody may have twice as much on
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import text
 
@@ -16,13 +17,11 @@ from tickets.tables import visitor_counts
 
 _SWEEP_SECONDS = 3600
 
-# In the order of the keys, so that two requests never wait for each other.
 _COUNT = """
 insert into visitor_counts as c (operator, key, begins_at, count)
-select $1, key, date_bin(make_interval(secs => seconds), now(), 'epoch'), 1
-from unnest($2::text[], $3::int[]) as l(key, seconds) order by key
+values ($1, $2, date_bin(make_interval(secs => $3), now(), 'epoch'), 1)
 on conflict (operator, key, begins_at) do update set count = c.count + 1
-returning key, count, extract(epoch from now() - begins_at)::int as seconds_gone
+returning count, ceil(extract(epoch from begins_at - now()) + $3)::int as seconds_left
 """
 
 
@@ -36,17 +35,20 @@ class Limit:
 
 
 async def count(operator: str, *limits: Limit) -> None:
-    """Count one more of each. Problem: too-many-requests, with the seconds to wait, when any is above its limit."""
-    by_key = {limit.key: limit for limit in limits}
-    seconds = [int(limit.window.total_seconds()) for limit in by_key.values()]
-    rows = await service.database.rows("count visitors", _COUNT, operator, list(by_key), seconds)
-    waits = [
-        int(by_key[row["key"]].window.total_seconds()) - row["seconds_gone"]
-        for row in rows
-        if row["count"] > by_key[row["key"]].most
-    ]
-    if waits:
-        raise TooManyRequests(retry_after=max(1, *waits))
+    """Count one more of each; of one only if those before it had room: the caller's own first, then what all share.
+
+    Problem: too-many-requests, with the seconds to wait.
+    """
+    for limit in limits:
+        seconds = int(limit.window.total_seconds())
+        (counted,) = await service.database.rows("count visitors", _COUNT, operator, limit.key, seconds)
+        if counted["count"] > limit.most:
+            raise TooManyRequests(retry_after=max(1, counted["seconds_left"]))
+
+
+def hashed(contact: str) -> str:
+    """A phone or an address for a key: the counter may outlive the wish to be forgotten by a day."""
+    return sha256(contact.lower().encode()).hexdigest()
 
 
 @service.works

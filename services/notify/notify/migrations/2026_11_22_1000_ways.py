@@ -1,4 +1,4 @@
-"""Deliveries know their category, provider, cost and newsletter; what is sent to many waits behind the rest."""
+"""Deliveries know their category, provider, cost and newsletter."""
 
 from chassis.event_tables import run_script
 
@@ -8,6 +8,7 @@ branch_labels = None
 depends_on = None
 
 
+# The deliveries are there in their millions: they are not read here (see 1035_large).
 def upgrade() -> None:
     run_script("""
 set local lock_timeout = '5s';
@@ -18,8 +19,5 @@ alter table deliveries
   add column provider text,
   add column cost bigint,
   drop constraint deliveries_channel_check,
-  add constraint deliveries_channel_check check (channel in ('sms', 'email', 'push'));
-drop index deliveries_due_idx;
-create index deliveries_due_idx on deliveries (channel, operator, bulk, next_at) where state = 'queued';
-create index deliveries_of_newsletter_idx on deliveries (newsletter_id, state) where newsletter_id is not null;
+  add constraint deliveries_channel_check check (channel in ('sms', 'email', 'push')) not valid;
 """)

@@ -23,8 +23,6 @@ create table sms_spending (
 );
 create sequence sms_numbers as integer cycle;
 alter table deliveries add column own_number integer, add column ask_status_at timestamptz;
-create index deliveries_to_ask_idx on deliveries (operator, provider, ask_status_at) where ask_status_at is not null;
-create index deliveries_of_provider_idx on deliveries (operator, provider, sent_at) where channel = 'sms';
 alter table sms_parts add column provider text;
 alter table sms_receipts
   add column provider text not null default '',

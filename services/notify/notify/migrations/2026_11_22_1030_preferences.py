@@ -50,6 +50,4 @@ begin
 end $$;
 create trigger deliveries_history before update of state on deliveries
   for each row when (old.state <> new.state and new.state <> 'sending') execute function keep_delivery_history();
-
-create index deliveries_of_address_idx on deliveries (operator, address, id);
 """)

@@ -3,7 +3,7 @@
 from chassis.event_tables import run_script
 
 revision = "2026_11_22_1040_news"
-down_revision = "2026_11_22_1030_preferences"
+down_revision = "2026_11_22_1035_large"
 branch_labels = None
 depends_on = None
 

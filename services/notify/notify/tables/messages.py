@@ -97,6 +97,7 @@ premises = Table(
     Column("until", MOMENT),
     Column("refuted", Text),
     Index("premises_of_account_idx", "operator", "account"),
+    Index("premises_told_idx", "told_at"),
 )
 
 # One notice over one channel to one address. `attempts` is the fencing token of whoever is sending it; without a
@@ -177,6 +178,13 @@ deliveries = Table(
     Index("deliveries_unknown_idx", "operator", "address", postgresql_where=text("state = 'unknown'")),
     Index("deliveries_of_subscriber_idx", "operator", "subscriber_id", "id"),
     Index("deliveries_of_address_idx", "operator", "address", "id"),
+    Index("deliveries_of_operator_idx", "operator", "id"),
+    Index(
+        "deliveries_ended_badly_idx",
+        "operator",
+        "id",
+        postgresql_where=text("state in ('failed', 'unknown')"),
+    ),
 )
 
 # The parts of an SMS, each with the id that the centre gave it: receipts may come after a restart of ours.

@@ -19,21 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from chassis.idempotency import idempotency_table
 from contracts.notify import NewsKind, NewsletterChannel, NewsletterState
 from notify.tables.base import MOMENT, NOW, metadata, one_of
 
-# `made_id` is what the command has made: a repeat only finds it.
-idempotency_keys = Table(
-    "idempotency_keys",
-    metadata,
-    Column("operator", Text, nullable=False),
-    Column("caller_id", Uuid, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("fingerprint", LargeBinary, nullable=False),
-    Column("made_id", Uuid, nullable=False),
-    Column("claimed_at", MOMENT, nullable=False, server_default=NOW),
-    PrimaryKeyConstraint("operator", "caller_id", "key"),
-)
+idempotency_keys = idempotency_table(metadata)
 
 # Of it the tokens in links are derived: they stand nowhere.
 link_keys = Table(

@@ -8,6 +8,8 @@ branch_labels = None
 depends_on = None
 
 
+# Words are written by triggers: a generated column would write every message anew while nobody may read one. Those of
+# what is there already, and their indexes, come in 1015_words.
 def upgrade() -> None:
     run_script("""
 set local lock_timeout = '5s';
@@ -17,8 +19,14 @@ create function search_words(written text) returns tsvector language sql immutab
 $$;
 alter table subscribers
   add column address text not null default '',
-  add column words tsvector generated always as (search_words(name || ' ' || contract)) stored;
-create index subscribers_words_idx on subscribers using gin (words);
+  add column words tsvector;
+create function note_words_of_subscriber() returns trigger language plpgsql as $$
+begin
+  new.words := search_words(new.name || ' ' || new.contract);
+  return new;
+end $$;
+create trigger subscribers_words before insert or update of name, contract on subscribers
+  for each row execute function note_words_of_subscriber();
 
 alter table tickets
   add column full_name text not null default '',
@@ -34,13 +42,17 @@ alter table tickets
   add column grade smallint constraint tickets_grade_check check (grade between 1 and 5),
   add column comment text not null default '',
   add column rated_at timestamptz;
-create index tickets_opened_idx on tickets (operator, opened_at);
-create index tickets_promised_idx on tickets (operator, answer_by) where answer_by is not null;
 
 alter table posts
   add column by_mail boolean not null default false,
-  add column words tsvector generated always as (search_words(text)) stored;
-create index posts_words_idx on posts using gin (words);
+  add column words tsvector;
+create function note_words_of_post() returns trigger language plpgsql as $$
+begin
+  new.words := search_words(new.text);
+  return new;
+end $$;
+create trigger posts_words before insert or update of text on posts
+  for each row execute function note_words_of_post();
 
 create table notes (
   operator text not null,

@@ -3,7 +3,7 @@
 from chassis.event_tables import run_script
 
 revision = "2026_11_22_1020_chats"
-down_revision = "2026_11_22_1010_requests"
+down_revision = "2026_11_22_1015_words"
 branch_labels = None
 depends_on = None
 
@@ -33,6 +33,7 @@ create table chats (
   ticket_id uuid,
   answer_by timestamptz,
   answered_at timestamptz,
+  letters integer default 0 not null,
   constraint chats_pkey primary key (operator, id),
   constraint chats_operator_ticket_id_fkey foreign key (operator, ticket_id) references tickets (operator, id)
 );
@@ -64,14 +65,6 @@ create table consultants (
   name text not null,
   seen_at timestamptz not null,
   constraint consultants_pkey primary key (operator, staff_id)
-);
-
-create unlogged table chat_counts (
-  operator text not null,
-  key text not null,
-  begins_at timestamptz not null,
-  count integer not null,
-  constraint chat_counts_pkey primary key (operator, key, begins_at)
 );
 """
 

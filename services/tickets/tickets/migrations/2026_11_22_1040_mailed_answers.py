@@ -7,13 +7,9 @@ down_revision = "2026_11_22_1030_applications"
 branch_labels = None
 depends_on = None
 
-# Of those known before, the addresses come with the next change of theirs, or from events that are published again,
-# which count once more (the inbox forgets them, `version` steps back); until then their letters wait for staff.
 LETTERS = """
 set local lock_timeout = '5s';
 alter table subscribers add column emails text[] not null default '{}';
-update subscribers set version = version - 1 where name <> '';
-delete from inbox where consumer in ('tickets-subscriber_registered', 'tickets-subscriber_changed');
 alter table notes alter column staff_id drop not null, add column sender text;
 create table letters (
   operator text not null,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 
 from contracts.tickets import LetterOutcome
@@ -35,4 +36,5 @@ letters = Table(
     ForeignKeyConstraint(["operator", "ticket_id"], ["tickets.operator", "tickets.id"]),
     one_of("outcome", get_args(LetterOutcome)),
     Index("letters_of_ticket_idx", "operator", "ticket_id", "at"),
+    Index("letters_whole_idx", "at", postgresql_where=text("whole <> ''")),
 )

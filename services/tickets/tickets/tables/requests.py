@@ -7,12 +7,10 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Computed,
     ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
-    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
@@ -23,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSVECTOR
 
+from chassis.idempotency import idempotency_table
 from contracts.tickets import Author, Kind, Status
 from tickets.tables.base import MOMENT, metadata, one_of
 
@@ -33,7 +32,8 @@ def _of_ticket() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["operator", "ticket_id"], ["tickets.operator", "tickets.id"])
 
 
-# What is kept of auth's subscribers, fed by their events and rebuilt by replaying them.
+# What is kept of auth's subscribers, fed by their events and rebuilt by replaying them. Here and in posts `words` are
+# written by a trigger.
 subscribers = Table(
     "subscribers",
     metadata,
@@ -44,7 +44,7 @@ subscribers = Table(
     Column("address", Text, server_default="", nullable=False),
     Column("emails", ARRAY(Text), server_default="{}", nullable=False),
     Column("version", Integer, nullable=False),
-    Column("words", TSVECTOR, Computed("search_words(name || ' ' || contract)", persisted=True)),
+    Column("words", TSVECTOR),
     PrimaryKeyConstraint("operator", "subscriber_id"),
     Index("subscribers_words_idx", "words", postgresql_using="gin"),
 )
@@ -88,6 +88,7 @@ tickets = Table(
     Index("tickets_of_subscriber_idx", "operator", "subscriber_id", "number"),
     Index("tickets_open_idx", "operator", "number", postgresql_where=text(f"status in {OPEN}")),
     Index("tickets_opened_idx", "operator", "opened_at"),
+    Index("tickets_due_idx", "operator", text("coalesce(answer_by, 'infinity'::timestamptz)"), "number"),
     # Also for the gauges, which ask for all operators at once.
     Index("tickets_promised_idx", "operator", "answer_by", postgresql_where=text("answer_by is not null")),
 )
@@ -112,7 +113,7 @@ posts = Table(
     Column("author_id", Uuid),
     Column("text", Text, nullable=False),
     Column("by_mail", Boolean, server_default=text("false"), nullable=False),
-    Column("words", TSVECTOR, Computed("search_words(text)", persisted=True)),
+    Column("words", TSVECTOR),
     PrimaryKeyConstraint("operator", "id"),
     _of_ticket(),
     one_of("author", get_args(Author)),
@@ -154,14 +155,4 @@ status_changes = Table(
     one_of("author", get_args(Author)),
 )
 
-idempotency_keys = Table(
-    "idempotency_keys",
-    metadata,
-    Column("operator", Text, nullable=False),
-    Column("caller_id", Uuid, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("fingerprint", LargeBinary, nullable=False),
-    Column("made_id", Uuid, nullable=False),
-    Column("claimed_at", MOMENT, server_default=text("now()"), nullable=False),
-    PrimaryKeyConstraint("operator", "caller_id", "key"),
-)
+idempotency_keys = idempotency_table(metadata)

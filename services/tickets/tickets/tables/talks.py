@@ -1,4 +1,4 @@
-"""Chats, what is said in them, who is at the desk, and how often a caller has begun one."""
+"""Chats, what is said in them, and who is at the desk."""
 
 from typing import get_args
 
@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from contracts.tickets import ChatAuthor, ChatStatus, ClosedBy, Side
 from tickets.tables.base import MOMENT, metadata, one_of
 
-__all__ = ["LIVE", "chat_counts", "chat_messages", "chats", "consultants"]
+__all__ = ["LIVE", "chat_messages", "chats", "consultants"]
 
 LIVE = ("queued", "open")
 _NONE = text("0")
@@ -57,6 +57,8 @@ chats = Table(
     Column("ticket_id", Uuid),
     Column("answer_by", MOMENT),
     Column("answered_at", MOMENT),
+    # How often it was sent by e-mail.
+    Column("letters", Integer, server_default=_NONE, nullable=False),
     PrimaryKeyConstraint("operator", "id"),
     ForeignKeyConstraint(["operator", "ticket_id"], ["tickets.operator", "tickets.id"]),
     one_of("status", get_args(ChatStatus)),
@@ -105,16 +107,4 @@ consultants = Table(
     Column("name", Text, nullable=False),
     Column("seen_at", MOMENT, nullable=False),
     PrimaryKeyConstraint("operator", "staff_id"),
-)
-
-# Unlogged: adding to one costs no write to the log, and after a crash all begin anew.
-chat_counts = Table(
-    "chat_counts",
-    metadata,
-    Column("operator", Text, nullable=False),
-    Column("key", Text, nullable=False),
-    Column("begins_at", MOMENT, nullable=False),
-    Column("count", Integer, nullable=False),
-    PrimaryKeyConstraint("operator", "key", "begins_at"),
-    prefixes=["UNLOGGED"],
 )
