@@ -80,7 +80,6 @@ def stack(collector: Collector) -> Iterator[Running]:
     with started(
         RETRY_DELAYS="[0.2, 0.4]",
         LEASE_SECONDS="4",
-        POLL_SECONDS="1",
         CHARGING="off",
         # Whatever the hour, a chat of a test stays as the test has it.
         CHAT_SWEEP_SECONDS="3600",

@@ -1,7 +1,9 @@
 """What must be true after every fault: I1 to I6. Called when the system has come to rest."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -13,6 +15,10 @@ from running import Running, until
 
 _UNSETTLED = """
 select kind, channel, operator, state, hours, next_at, reason from deliveries where state in ('queued', 'sending')
+"""
+_HAD = """
+select consumer, event_id from inbox
+union all select consumer, event_id from failed_events where quarantined_at is not null
 """
 
 
@@ -31,11 +37,10 @@ async def at_rest(stack: Running) -> None:
     for service in SERVICES:
         waiting = "select count(*) = 0 from outbox where published_at is null"
         await until(f"{service}'s outbox is empty", lambda s=service, q=waiting: stack.value(s, q))  # type: ignore[misc]
-    for owner, consumer, subject, durable in _listened():
-        await until(
-            f"{durable} has taken every event",
-            lambda o=owner, c=consumer, s=subject, d=durable: _level(stack, o, c, s, d),  # type: ignore[misc]
-        )
+    try:
+        await until("every durable has taken every event", lambda: _is_level(stack))
+    except AssertionError as error:
+        raise AssertionError(f"behind: {await _behind(stack)}") from error
     try:
         settled = f"select not exists ({_UNSETTLED})"
         await until("every delivery is settled", lambda: stack.value("notify", settled))
@@ -51,19 +56,29 @@ def _listened() -> list[tuple[str, str, str, str]]:
     ]
 
 
-async def _level(stack: Running, owner: str, consumer: str, subject: str, durable: str) -> bool:
+async def _is_level(stack: Running) -> bool:
+    return not await _behind(stack)
+
+
+async def _behind(stack: Running) -> list[str]:
+    """Durables by which something that was told has neither had its effect nor been given up."""
     told = {
-        row[0] for row in await stack.sql(owner, "select event_id from outbox where subject = $1", subject)
+        service: await _by_name(stack, service, "select subject, event_id from outbox")
+        for service in SERVICES
     }
-    had = {
-        row[0] for row in await stack.sql(consumer, "select event_id from inbox where consumer = $1", durable)
-    }
-    given_up = await stack.sql(
-        consumer,
-        "select event_id from failed_events where consumer = $1 and quarantined_at is not null",
-        durable,
-    )
-    return told <= had | {row[0] for row in given_up}
+    had = {service: await _by_name(stack, service, _HAD) for service in LISTENERS}
+    return [
+        durable
+        for owner, consumer, subject, durable in _listened()
+        if not told[owner][subject] <= had[consumer][durable]
+    ]
+
+
+async def _by_name(stack: Running, service: str, statement: str) -> defaultdict[str, set[UUID]]:
+    found: defaultdict[str, set[UUID]] = defaultdict(set)
+    for name, event_id in await stack.sql(service, statement):
+        found[name].add(event_id)
+    return found
 
 
 async def assert_invariants(stack: Running, accepted: Collection[Accepted] = ()) -> None:
@@ -108,8 +123,7 @@ async def _accepted_are_there_once(stack: Running, accepted: Collection[Accepted
 
 async def _each_event_had_one_effect(stack: Running) -> None:
     """I4: one key in the inbox for each event, and never two deliveries of one fact to one address."""
-    for owner, consumer, subject, durable in _listened():
-        assert await _level(stack, owner, consumer, subject, durable), durable
+    assert await _behind(stack) == []
     twice = await stack.sql(
         "notify",
         "select event_id, channel, address, count(*) from deliveries group by 1, 2, 3 having count(*) > 1",

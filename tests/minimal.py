@@ -41,8 +41,7 @@ def _value(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
 def _of_type(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
     match schema.get("type"):
         case "object":
-            properties = schema.get("properties", {})
-            return {name: _named(name, properties[name], known) for name in schema.get("required", [])}
+            return _object(schema, known)
         case "array":
             return [_value(schema["items"], known) for _ in range(schema.get("minItems", 0))]
         case "string":
@@ -54,6 +53,14 @@ def _of_type(schema: Mapping[str, Any], known: Mapping[str, Any]) -> Any:
         case "boolean":
             return False
     return None
+
+
+def _object(schema: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    if schema.get("minProperties"):
+        key = _value(schema.get("propertyNames", {}), known) or "ru"
+        return {key: _value(schema["additionalProperties"], known)}
+    properties = schema.get("properties", {})
+    return {name: _named(name, properties[name], known) for name in schema.get("required", [])}
 
 
 def _named(name: str, schema: Mapping[str, Any], known: Mapping[str, Any]) -> Any:

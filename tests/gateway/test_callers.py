@@ -38,6 +38,30 @@ OPEN = {
         "record_usage",
         "take_payment",
     },
+    # Links in letters, letters themselves, whoever reads, applies or chats without a login.
+    "notify": {
+        "confirm_subscription",
+        "find_bounce_address",
+        "get_news",
+        "leave_by_link",
+        "list_news",
+        "note_bounce",
+        "read_leaving_link",
+    },
+    "tickets": {
+        "apply",
+        "fetch_download",
+        "find_reply_address",
+        "follow_application",
+        "get_faq",
+        "get_faq_answer",
+        "leave_contact",
+        "list_downloads",
+        "open_chat",
+        "rate_faq_answer",
+        "store_mailed_file",
+        "take_mailed_answer",
+    },
 }
 # What concerns one's own sessions and credentials is asked by subscribers and staff alike.
 EITHER = {

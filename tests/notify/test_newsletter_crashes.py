@@ -10,6 +10,7 @@ import pytest
 
 from chassis.asking import Questions
 from contracts.notify import PauseNewsletter, ResumeNewsletter
+from contracts.problems import Unavailable
 from newsroom import Newsroom
 from notify_world import World
 from one_service import OneService, start
@@ -90,9 +91,16 @@ async def test_one_of_two_replicas_is_killed_and_the_newsletter_paused_and_resum
 
         await until("some are sent", some_are_sent)
         await notify.kill()
+
+        async def it_rests() -> bool:
+            try:
+                return (await room.ask(PauseNewsletter(newsletter_id=newsletter_id))).state == "paused"
+            except Unavailable as starting:
+                raise OSError from starting
+
+        await until("the other replica has let it rest", it_rests)
         await lease_ends(room, newsletter_id)
         await notify.start()
-        await room.ask(PauseNewsletter(newsletter_id=newsletter_id))
         await room.ask(ResumeNewsletter(newsletter_id=newsletter_id))
         done = await room.done(newsletter_id)
     assert done.total == READERS == done.sent + done.delivered + done.unknown

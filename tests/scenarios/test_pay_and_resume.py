@@ -92,8 +92,16 @@ async def test_staff_answers_a_request_and_the_answer_reaches_the_subscriber(
     person = await sign_in(gateway, operator, who)
     profile = load_profiles(stack.home.deploy / "operators").by_slug(operator)
     assert profile is not None
-    body = {"kind": "support", "topic": profile.support.topics[0].code, "text": "Не работает интернет"}
-    opened = await person.post("/tickets", body)
+    filled = {
+        "full_name": "Анна Ким",
+        "phone": who["phone"],
+        "email": who["email"],
+        "city": "Алматы",
+        "topic": profile.support.topics[0].code,
+        "text": "Не работает интернет",
+    }
+    asked = {name: filled[name] for name in profile.support.forms["support"].fields}
+    opened = await person.post("/tickets", {"kind": "support", **asked})
     assert opened["status"] == "open"
     assert opened["answer_by"]
 
@@ -111,7 +119,8 @@ async def test_staff_answers_a_request_and_the_answer_reaches_the_subscriber(
         letters = await received(sandbox, "email", who["email"])
         return any(ANSWER in letter["text"] for letter in letters)
 
-    await until("the answer came by mail", by_mail)
+    if "email" in profile.support.answers_by:
+        await until("the answer came by mail", by_mail)
 
 
 async def test_the_day_named_after_the_payment_is_a_day_to_come(stack: Running) -> None:

@@ -8,8 +8,6 @@ from functools import cache, partial
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from dkim.crypto import UnparsableKeyError, parse_pem_private_key
-
 from chassis.profiles import Profile, Profiles
 from chassis.profiles.channels import SmsProvider
 
@@ -80,6 +78,9 @@ def smtp_address(profile: Profile) -> Address:
 @cache
 def dkim_key(variable: str) -> bytes:
     """The PEM file whose path stands in the variable. Raises OSError, or ValueError for what is no private key."""
+    # Heavy, and only for operators who sign.
+    from dkim.crypto import UnparsableKeyError, parse_pem_private_key
+
     pem = Path(os.environ.get(variable, "")).read_bytes()
     try:
         parse_pem_private_key(pem)

@@ -8,8 +8,6 @@ from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from functools import cache
 
-import dkim
-
 from chassis.mail_addresses import AddressTokens, with_token
 from chassis.profiles import Profile
 from notify.attempts import Delivery
@@ -112,6 +110,8 @@ def _signature(told: bytes, profile: Profile) -> bytes:
     ours = profile.channels.email.dkim
     if ours is None:
         return b""
+    import dkim
+
     present = {line.partition(b":")[0].lower() for line in told.partition(b"\r\n\r\n")[0].split(b"\r\n")}
     signed = dkim.sign(
         told,
