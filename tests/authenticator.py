@@ -5,6 +5,9 @@ import time
 import pyotp
 
 
+_BUSY_SECONDS = 4
+
+
 class Authenticator:
     """Gives three different codes at once: those of the step before, of this and of the next one."""
 
@@ -15,7 +18,10 @@ class Authenticator:
 
     def code(self) -> str:
         """One that is good now and was not given before."""
-        self._last = max(self._last, self._totp.timecode(time.time()) - 2) + 1
+        now = time.time()
+        # Good for some seconds more, on a busy machine too; one of the step after the next becomes so with the next.
+        self._last = max(self._last, self._totp.timecode(now + _BUSY_SECONDS) - 2) + 1
+        time.sleep(max(0.0, (self._last - 1) * self._totp.interval - now))
         return self._totp.generate_otp(self._last)
 
     def old_code(self) -> str:

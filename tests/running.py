@@ -174,7 +174,9 @@ class Running:
         try:
             yield nc
         finally:
-            await nc.close()
+            # At the end of a session its reader may have been cancelled already.
+            with contextlib.suppress(asyncio.CancelledError):
+                await nc.close()
 
     async def sql(self, service: str, statement: str, *values: Any) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.environment[f"DATABASE_URL_{service.upper()}_OWNER"])

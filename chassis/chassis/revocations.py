@@ -50,8 +50,8 @@ class Revocations:
         return self._read_once
 
     async def follow(self, nc: Client) -> None:
-        """Until cancelled."""
-        while True:
+        """Until cancelled, or the connection is closed: nats-py takes a cancellation for that, once it is."""
+        while not nc.is_closed:
             try:
                 await self._read(nc)
             except Exception as error:  # noqa: BLE001 - whatever it is, the ends that follow have to be heard

@@ -113,7 +113,7 @@ class Live:
         """While pages are open, and a little longer; whatever breaks begins anew."""
         sweeping = asyncio.create_task(self._sweep())
         try:
-            while self._needed():
+            while self._needed() and not self._nc.is_closed:
                 try:
                     await self._listen()
                 except Exception as error:  # noqa: BLE001 - whatever it is, the pages are still open

@@ -59,10 +59,13 @@ async def test_numbers_that_came_from_another_billing_are_passed_over(
 
 async def test_when_the_numbers_are_used_up_it_says_so(seller: Seller, db: "asyncpg.Pool[Any]") -> None:
     last = await db.fetchval("select last from contract_numbers where operator = 'cherrynet'")
-    await db.execute("update contract_numbers set last = 999999 where operator = 'cherrynet'")
+    await db.execute(
+        "insert into contract_numbers (operator, last) values ('cherrynet', 999999) "
+        "on conflict (operator) do update set last = excluded.last"
+    )
     with pytest.raises(Conflict, match="70######"):
         await seller.concludes()
-    await db.execute("update contract_numbers set last = $1 where operator = 'cherrynet'", last)
+    await db.execute("update contract_numbers set last = $1 where operator = 'cherrynet'", last or 0)
 
 
 async def test_a_login_of_their_own_is_taken_once(seller: Seller) -> None:
