@@ -4,12 +4,11 @@ import time
 
 import pyotp
 
-
 _BUSY_SECONDS = 4
 
 
 class Authenticator:
-    """Gives three different codes at once: those of the step before, of this and of the next one."""
+    """Gives three different codes within seconds: of the step before, of this and of the next one."""
 
     def __init__(self, secret: str | None = None) -> None:
         self.secret = secret or pyotp.random_base32()
