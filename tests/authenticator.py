@@ -4,7 +4,7 @@ import time
 
 import pyotp
 
-_BUSY_SECONDS = 4
+_BUSY_SECONDS = 2
 
 
 class Authenticator:
@@ -17,10 +17,10 @@ class Authenticator:
 
     def code(self) -> str:
         """One that is good now and was not given before."""
-        now = time.time()
-        # Good for some seconds more, on a busy machine too; one of the step after the next becomes so with the next.
-        self._last = max(self._last, self._totp.timecode(now + _BUSY_SECONDS) - 2) + 1
-        time.sleep(max(0.0, (self._last - 1) * self._totp.interval - now))
+        ends_in = self._totp.interval - time.time() % self._totp.interval
+        if not self._last and ends_in < _BUSY_SECONDS:
+            time.sleep(ends_in)  # or it would be too old when a busy machine looks at it
+        self._last = max(self._last, self._totp.timecode(time.time()) - 2) + 1
         return self._totp.generate_otp(self._last)
 
     def old_code(self) -> str:

@@ -144,6 +144,8 @@ async def test_what_a_service_that_is_away_owns_is_told_when_it_is_back(
 class Broker:
     """Refuses the first subscription; while one ends, `meanwhile` is done."""
 
+    is_closed = False
+
     def __init__(self) -> None:
         self.meanwhile: Callable[[], Any] | None = None
         self.subscribed = 0
