@@ -1,0 +1,49 @@
+/** Routes, and who may see what: a stranger is led to the sign-in and back to where he wanted. */
+
+import { useSession } from "@cabinet/kit/session/session.ts";
+import { Broken } from "@cabinet/kit/ui/Broken.tsx";
+import { Outline } from "@cabinet/kit/ui/Section.tsx";
+import { Suspense } from "react";
+import { BrowserRouter, Navigate, Route, Routes, useLocation } from "react-router";
+import { type Route as Page, routes } from "./routes.tsx";
+import { Shell } from "./shell/Shell.tsx";
+
+export function App() {
+  return (
+    <BrowserRouter>
+      <Routes>
+        {routes.map((route) => (
+          <Route key={route.path} path={route.path} element={<Guarded {...route} />} />
+        ))}
+        <Route path="*" element={<Navigate to="/" replace />} />
+      </Routes>
+    </BrowserRouter>
+  );
+}
+
+function Guarded({ for: whom, Page }: Page) {
+  const session = useSession();
+  const { pathname, search } = useLocation();
+  if (session === undefined && whom !== "all") {
+    return (
+      <Shell>
+        <Outline lines={6} />
+      </Shell>
+    );
+  }
+  if (whom === "mine" && !session) {
+    return <Navigate to="/sign-in" replace state={{ wanted: pathname + search }} />;
+  }
+  if (session?.mustChangePassword && pathname !== "/profile/password") {
+    return <Navigate to="/profile/password" replace />;
+  }
+  return (
+    <Shell>
+      <Broken key={pathname}>
+        <Suspense fallback={<Outline lines={6} />}>
+          <Page />
+        </Suspense>
+      </Broken>
+    </Shell>
+  );
+}

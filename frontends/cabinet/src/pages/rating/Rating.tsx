@@ -1,0 +1,3 @@
+export default function Rating() {
+  return null;
+}

@@ -1,0 +1,35 @@
+/** The brand's mark and name, the notices of who is signed in, and the settings. */
+import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { useSession } from "@cabinet/kit/session/session.ts";
+import { IconBell } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+
+const Settings = lazy(() => import("@cabinet/kit/ui/Settings.tsx"));
+
+export function Head() {
+  const { t } = useTranslation("shell");
+  const { brand } = useOperator();
+  const session = useSession();
+  return (
+    <header className="head">
+      <Link to="/" className="mark">
+        <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
+          <path d={brand.logo} fill="currentColor" fillRule="evenodd" />
+        </svg>
+        <span>{brand.name}</span>
+      </Link>
+      <div className="head-tools">
+        {session && (
+          <Link to="/notifications" className="head-tool" aria-label={t("notifications")}>
+            <IconBell aria-hidden size={22} />
+          </Link>
+        )}
+        <Suspense fallback={<span className="head-tool" />}>
+          <Settings />
+        </Suspense>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,9 @@
+import { start } from "@cabinet/kit/ui/start.tsx";
+import { App } from "./App.tsx";
+
+void start({
+  side: "staff",
+  texts: import.meta.glob("./texts/*/*.json", { import: "default" }),
+  first: ["shell", "sign_in"],
+  page: <App />,
+});

@@ -1,0 +1,89 @@
+/** Mantine dressed in an operator's brand. */
+import { type CSSVariablesResolver, createTheme, type MantineThemeOverride } from "@mantine/core";
+import type { Brand } from "./operator.ts";
+import { type Palette, palette } from "./palette.ts";
+
+const SYSTEM = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+const FONTS: Record<Brand["font"], string> = {
+  system: SYSTEM,
+  inter: `'Inter Variable', ${SYSTEM}`,
+  golos: `'Golos Text Variable', ${SYSTEM}`,
+  manrope: `'Manrope Variable', ${SYSTEM}`,
+  onest: `'Onest Variable', ${SYSTEM}`,
+  rubik: `'Rubik Variable', ${SYSTEM}`,
+};
+
+/** The font's own file comes with its own small style sheet. */
+export const loadFont: Record<Brand["font"], () => Promise<unknown>> = {
+  system: async () => undefined,
+  inter: () => import("@fontsource-variable/inter/wght.css"),
+  golos: () => import("@fontsource-variable/golos-text/wght.css"),
+  manrope: () => import("@fontsource-variable/manrope/wght.css"),
+  onest: () => import("@fontsource-variable/onest/wght.css"),
+  rubik: () => import("@fontsource-variable/rubik/wght.css"),
+};
+
+export function themeOf(brand: Brand): { theme: MantineThemeOverride; variables: CSSVariablesResolver } {
+  const colours = palette(brand.colour, brand.second_colour);
+  const theme = createTheme({
+    primaryColor: "brand",
+    colors: { brand: colours.brand, gray: colours.gray, dark: colours.dark },
+    fontFamily: FONTS[brand.font],
+    headings: { fontFamily: FONTS[brand.font], fontWeight: "700" },
+    defaultRadius: brand.radius,
+    cursorType: "pointer",
+    focusRing: "auto",
+    respectReducedMotion: true,
+  });
+  return { theme, variables: () => variablesOf(colours) };
+}
+
+function variablesOf(colours: Palette) {
+  const filled = {
+    "--mantine-color-brand-filled": colours.filled,
+    "--mantine-color-brand-filled-hover": colours.filledHover,
+    "--mantine-primary-color-filled": colours.filled,
+    "--mantine-primary-color-filled-hover": colours.filledHover,
+    "--mantine-primary-color-contrast": colours.onFilled,
+    "--mantine-color-brand-contrast": colours.onFilled,
+    "--brand-head": colours.head,
+    "--brand-on-head": colours.onHead,
+  };
+  return {
+    variables: filled,
+    light: {
+      ...filled,
+      "--mantine-color-anchor": colours.text.light,
+      "--mantine-color-brand-text": colours.text.light,
+      "--mantine-color-brand-light-color": colours.text.light,
+      "--mantine-color-brand-light": colours.brand[1],
+      "--mantine-color-brand-light-hover": colours.brand[2],
+      "--mantine-color-brand-outline": colours.text.light,
+      "--mantine-color-dimmed": colours.dimmed.light,
+      "--mantine-color-placeholder": colours.dimmed.light,
+      "--mantine-color-error": "#c01818",
+      "--mantine-color-body": "#ffffff",
+      "--page": colours.gray[1],
+      "--card": "#ffffff",
+      "--good": "#14713a",
+      "--bad": "#b81414",
+    },
+    dark: {
+      ...filled,
+      "--mantine-color-anchor": colours.text.dark,
+      "--mantine-color-brand-text": colours.text.dark,
+      "--mantine-color-brand-light-color": colours.text.dark,
+      "--mantine-color-brand-light": colours.dark[5],
+      "--mantine-color-brand-light-hover": colours.dark[4],
+      "--mantine-color-brand-outline": colours.text.dark,
+      "--mantine-color-dimmed": colours.dimmed.dark,
+      "--mantine-color-placeholder": colours.dimmed.dark,
+      "--mantine-color-error": "#ff9a9a",
+      "--mantine-color-body": colours.dark[7],
+      "--page": colours.dark[8],
+      "--card": colours.dark[7],
+      "--good": "#6fd79b",
+      "--bad": "#ff9a9a",
+    },
+  };
+}
