@@ -13,7 +13,7 @@ function compressed(folder: string): Plugin {
     name: "compressed",
     apply: "build",
     enforce: "post",
-    closeBundle() {
+    writeBundle() {
       for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
         const path = join(folder, file);
         if (!COMPRESSED.test(file) || file.endsWith("index.html") || !statSync(path).isFile()) continue;

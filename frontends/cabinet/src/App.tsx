@@ -1,16 +1,22 @@
 /** Routes, and who may see what: a stranger is led to the sign-in and back to where he wanted. */
 
-import { useSession } from "@cabinet/kit/session/session.ts";
+import { usePerson } from "@cabinet/kit/session/session.ts";
 import { Broken } from "@cabinet/kit/ui/Broken.tsx";
 import { Outline } from "@cabinet/kit/ui/Section.tsx";
 import { Suspense } from "react";
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from "react-router";
 import { type Route as Page, routes } from "./routes.tsx";
+import { Live } from "./shell/Live.tsx";
 import { Shell } from "./shell/Shell.tsx";
+import { useSeen } from "./shell/seen.ts";
+import { useVisit } from "./shell/visit.ts";
 
 export function App() {
+  const person = usePerson();
+  useSeen();
   return (
     <BrowserRouter>
+      {person && <Live key={person} />}
       <Routes>
         {routes.map((route) => (
           <Route key={route.path} path={route.path} element={<Guarded {...route} />} />
@@ -22,24 +28,26 @@ export function App() {
 }
 
 function Guarded({ for: whom, Page }: Page) {
-  const session = useSession();
+  const { visit, session } = useVisit();
+  const person = usePerson();
   const { pathname, search } = useLocation();
-  if (session === undefined && whom !== "all") {
+  if (visit === "unknown" && whom !== "all") {
     return (
       <Shell>
         <Outline lines={6} />
       </Shell>
     );
   }
-  if (whom === "mine" && !session) {
+  if (whom === "mine" && visit === "stranger") {
     return <Navigate to="/sign-in" replace state={{ wanted: pathname + search }} />;
   }
   if (session?.mustChangePassword && pathname !== "/profile/password") {
     return <Navigate to="/profile/password" replace />;
   }
+  // Without a line each page shows what was seen last, or says by itself that there is nothing to show.
   return (
     <Shell>
-      <Broken key={pathname}>
+      <Broken key={person + pathname}>
         <Suspense fallback={<Outline lines={6} />}>
           <Page />
         </Suspense>

@@ -13,13 +13,18 @@ export const routes: Route[] = [
     Page: page("notifications", () => import("./pages/notifications/Notifications.tsx")),
   },
   { path: "/pay", for: "mine", Page: page("pay", () => import("./pages/pay/Pay.tsx")) },
-  { path: "/payments", for: "mine", Page: page("money", () => import("./pages/money/Movements.tsx")) },
+  {
+    path: "/payments",
+    for: "mine",
+    Page: page(["money", "pay"], () => import("./pages/money/Movements.tsx")),
+  },
   { path: "/payments/charts", for: "mine", Page: page("money", () => import("./pages/money/Charts.tsx")) },
   {
     path: "/payments/statements",
     for: "mine",
     Page: page("money", () => import("./pages/money/Statements.tsx")),
   },
+  { path: "/payments/returned", for: "mine", Page: page("pay", () => import("./pages/pay/Returned.tsx")) },
   { path: "/payments/:id", for: "mine", Page: page("pay", () => import("./pages/pay/Outcome.tsx")) },
   {
     path: "/promised-payment",
@@ -29,32 +34,39 @@ export const routes: Route[] = [
   {
     path: "/autopayment",
     for: "mine",
-    Page: page("autopayment", () => import("./pages/autopayment/Autopayment.tsx")),
+    Page: page(["autopayment", "pay"], () => import("./pages/autopayment/Autopayment.tsx")),
   },
   { path: "/services", for: "mine", Page: page("services", () => import("./pages/services/Services.tsx")) },
   {
     path: "/services/:id/tariffs",
     for: "mine",
-    Page: page("tariff_change", () => import("./pages/tariff_change/TariffChange.tsx")),
+    Page: page(["tariff_change", "services"], () => import("./pages/tariff_change/TariffChange.tsx")),
   },
   {
     path: "/services/add-ons",
     for: "mine",
-    Page: page("add_ons", () => import("./pages/add_ons/AddOns.tsx")),
+    Page: page(["add_ons", "services"], () => import("./pages/add_ons/AddOns.tsx")),
   },
   {
     path: "/suspension",
     for: "mine",
-    Page: page("suspension", () => import("./pages/suspension/Suspension.tsx")),
+    Page: page(["suspension", "services"], () => import("./pages/suspension/Suspension.tsx")),
   },
   {
     path: "/termination",
     for: "mine",
-    Page: page("termination", () => import("./pages/termination/Termination.tsx")),
+    Page: page(
+      ["termination", "services", "requests", "help"],
+      () => import("./pages/termination/Termination.tsx"),
+    ),
   },
-  { path: "/devices", for: "mine", Page: page("devices", () => import("./pages/devices/Devices.tsx")) },
-  { path: "/usage", for: "mine", Page: page("usage", () => import("./pages/usage/Usage.tsx")) },
-  { path: "/help", for: "all", Page: page("help", () => import("./pages/help/Help.tsx")) },
+  {
+    path: "/devices",
+    for: "mine",
+    Page: page(["devices", "services"], () => import("./pages/devices/Devices.tsx")),
+  },
+  { path: "/usage", for: "mine", Page: page(["usage", "services"], () => import("./pages/usage/Usage.tsx")) },
+  { path: "/help", for: "all", Page: page(["help", "requests"], () => import("./pages/help/Help.tsx")) },
   {
     path: "/help/requests",
     for: "mine",
@@ -63,14 +75,18 @@ export const routes: Route[] = [
   {
     path: "/help/requests/new",
     for: "mine",
-    Page: page("requests", () => import("./pages/requests/NewRequest.tsx")),
+    Page: page(["requests", "help"], () => import("./pages/requests/NewRequest.tsx")),
   },
   {
     path: "/help/requests/:id",
     for: "mine",
     Page: page("requests", () => import("./pages/requests/Request.tsx")),
   },
-  { path: "/help/chat", for: "all", Page: page("chat", () => import("./pages/chat/Chat.tsx")) },
+  {
+    path: "/help/chat",
+    for: "all",
+    Page: page(["chat", "help", "requests"], () => import("./pages/chat/Chat.tsx")),
+  },
   { path: "/help/faq", for: "all", Page: page("faq", () => import("./pages/faq/Faq.tsx")) },
   {
     path: "/help/downloads",
@@ -118,15 +134,23 @@ export const routes: Route[] = [
   },
   { path: "/profile/export", for: "mine", Page: page("export", () => import("./pages/export/Export.tsx")) },
   { path: "/sign-in", for: "guest", Page: page("sign_in", () => import("./pages/sign_in/SignIn.tsx")) },
-  { path: "/recovery", for: "guest", Page: page("recovery", () => import("./pages/recovery/Recovery.tsx")) },
+  {
+    path: "/recovery",
+    for: "guest",
+    Page: page(["recovery", "password"], () => import("./pages/recovery/Recovery.tsx")),
+  },
   { path: "/quick-pay", for: "all", Page: page("quick_pay", () => import("./pages/quick_pay/QuickPay.tsx")) },
   {
     path: "/quick-pay/done",
     for: "all",
     Page: page("quick_pay", () => import("./pages/quick_pay/Done.tsx")),
   },
-  { path: "/join", for: "all", Page: page("join", () => import("./pages/join/Join.tsx")) },
-  { path: "/join/:code", for: "all", Page: page("join", () => import("./pages/join/Followed.tsx")) },
+  { path: "/join", for: "all", Page: page(["join", "help"], () => import("./pages/join/Join.tsx")) },
+  {
+    path: "/join/:code",
+    for: "all",
+    Page: page(["join", "help"], () => import("./pages/join/Followed.tsx")),
+  },
   { path: "/tariffs", for: "all", Page: page("tariffs", () => import("./pages/tariffs/Tariffs.tsx")) },
   {
     path: "/newsletter/confirm",

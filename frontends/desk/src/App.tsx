@@ -4,7 +4,7 @@ import { useSession } from "@cabinet/kit/session/session.ts";
 import { Broken } from "@cabinet/kit/ui/Broken.tsx";
 import { Outline } from "@cabinet/kit/ui/Section.tsx";
 import { Suspense } from "react";
-import { BrowserRouter, Navigate, Route, Routes, useLocation } from "react-router";
+import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation } from "react-router";
 import { type Route as Page, routes } from "./routes.tsx";
 import { Shell } from "./shell/Shell.tsx";
 
@@ -12,38 +12,43 @@ export function App() {
   return (
     <BrowserRouter basename="/desk">
       <Routes>
-        {routes.map((route) => (
-          <Route key={route.path} path={route.path} element={<Guarded {...route} />} />
-        ))}
-        <Route path="*" element={<Navigate to="/" replace />} />
+        <Route element={<Around />}>
+          {routes.map((route) => (
+            <Route key={route.path} path={route.path} element={<Guarded {...route} />} />
+          ))}
+          <Route path="*" element={<Navigate to="/" replace />} />
+        </Route>
       </Routes>
     </BrowserRouter>
   );
 }
 
+/** The shell stays while pages change. */
+function Around() {
+  const { pathname } = useLocation();
+  return (
+    <Shell>
+      <Broken key={pathname}>
+        <Suspense fallback={<Outline lines={6} />}>
+          <Outlet />
+        </Suspense>
+      </Broken>
+    </Shell>
+  );
+}
+
 function Guarded({ for: whom, Page }: Page) {
   const session = useSession();
-  const { pathname, search } = useLocation();
-  if (session === undefined && whom !== "all") {
-    return (
-      <Shell>
-        <Outline lines={6} />
-      </Shell>
-    );
-  }
+  const { pathname, search, state } = useLocation();
+  if (session === undefined && whom !== "all") return <Outline lines={6} />;
   if (whom === "mine" && !session) {
     return <Navigate to="/sign-in" replace state={{ wanted: pathname + search }} />;
   }
   if (session?.mustSetUpSecondFactor && pathname !== "/second-factor") {
     return <Navigate to="/second-factor" replace />;
   }
-  return (
-    <Shell>
-      <Broken key={pathname}>
-        <Suspense fallback={<Outline lines={6} />}>
-          <Page />
-        </Suspense>
-      </Broken>
-    </Shell>
-  );
+  if (whom === "guest" && session && pathname === "/sign-in") {
+    return <Navigate to={(state as { wanted?: string } | null)?.wanted ?? "/"} replace />;
+  }
+  return <Page />;
 }

@@ -4,6 +4,6 @@ import { App } from "./App.tsx";
 void start({
   side: "staff",
   texts: import.meta.glob("./texts/*/*.json", { import: "default" }),
-  first: ["shell", "sign_in"],
+  first: ["shell", "desk"],
   page: <App />,
 });

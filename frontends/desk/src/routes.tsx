@@ -88,16 +88,16 @@ export const routes: Route[] = [
     for: "mine",
     Page: page("newsletters", () => import("./pages/newsletters/Newsletter.tsx")),
   },
-  { path: "/texts", for: "mine", Page: page("texts", () => import("./pages/texts/Texts.tsx")) },
+  { path: "/texts", for: "mine", Page: page(["texts", "notices"], () => import("./pages/texts/Texts.tsx")) },
   {
     path: "/deliveries",
     for: "mine",
-    Page: page("deliveries", () => import("./pages/deliveries/Deliveries.tsx")),
+    Page: page(["deliveries", "notices"], () => import("./pages/deliveries/Deliveries.tsx")),
   },
   {
     path: "/deliveries/:id",
     for: "mine",
-    Page: page("deliveries", () => import("./pages/deliveries/Delivery.tsx")),
+    Page: page(["deliveries", "notices"], () => import("./pages/deliveries/Delivery.tsx")),
   },
   {
     path: "/dead-letters",

@@ -1,15 +1,13 @@
 /** The brand's mark and name, the notices of who is signed in, and the settings. */
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { useSession } from "@cabinet/kit/session/session.ts";
-import { IconBell } from "@tabler/icons-react";
 import { lazy, Suspense } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { Bell } from "./Bell.tsx";
 
 const Settings = lazy(() => import("@cabinet/kit/ui/Settings.tsx"));
 
 export function Head() {
-  const { t } = useTranslation("shell");
   const { brand } = useOperator();
   const session = useSession();
   return (
@@ -21,11 +19,7 @@ export function Head() {
         <span>{brand.name}</span>
       </Link>
       <div className="head-tools">
-        {session && (
-          <Link to="/notifications" className="head-tool" aria-label={t("notifications")}>
-            <IconBell aria-hidden size={22} />
-          </Link>
-        )}
+        {session && <Bell />}
         <Suspense fallback={<span className="head-tool" />}>
           <Settings />
         </Suspense>

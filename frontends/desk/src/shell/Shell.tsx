@@ -1,19 +1,41 @@
-/** Around every page of the desk: queues on the left, search on top. */
+/** Around every page of the desk: places on the left by role, search on top, keys everywhere. */
 import { useSession } from "@cabinet/kit/session/session.ts";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useKeys } from "../desk/keys.ts";
+import { useDeskStream } from "../desk/stream.ts";
+import { Rail } from "./Rail.tsx";
+import "./shell.css";
+import { Top } from "./Top.tsx";
+
+const Help = lazy(() => import("./Help.tsx"));
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation("kit");
   const session = useSession();
+  const [help, setHelp] = useState(false);
+  const [rail, setRail] = useState(false);
+  const works = Boolean(session && !session.mustSetUpSecondFactor);
   return (
-    <div className={session ? "shell" : "shell shell-open"}>
+    <div className={works ? "shell" : "shell shell-open"} data-rail={rail || undefined}>
       <a className="skip" href="#content">
         {t("skip")}
       </a>
+      <Top help={() => setHelp(true)} rail={rail} toggle={() => setRail(!rail)} />
+      {works && <Rail close={() => setRail(false)} />}
+      {works && <Works help={() => setHelp(true)} />}
       <main id="content" tabIndex={-1}>
         {children}
       </main>
+      <Suspense>{help && <Help close={() => setHelp(false)} />}</Suspense>
     </div>
   );
+}
+
+/** The stream and the keys of whoever is signed in. */
+function Works({ help }: { help: () => void }) {
+  const { t } = useTranslation("desk");
+  useDeskStream();
+  useKeys([{ keys: "?", does: t("keys.help"), act: help }]);
+  return null;
 }

@@ -4,6 +4,7 @@ import { token, tokenAfterRefusal } from "../session/session.ts";
 import { language } from "../texts/language.ts";
 import { offline, problemOf } from "./problems.ts";
 import type { components, paths } from "./schema";
+import { traceparent } from "./trace.ts";
 
 /** A view of the API by its name: `View<"AccountView">`. */
 export type View<Name extends keyof components["schemas"]> = components["schemas"][Name];
@@ -21,15 +22,16 @@ async function sent(request: Request): Promise<Response> {
 }
 
 /** With the token of this moment; once more when it was ended a moment ago. */
-async function authorised(request: Request): Promise<Response> {
+export async function authorised(request: Request): Promise<Response> {
   const open = OPEN.test(new URL(request.url).pathname);
   const bearer = open ? null : await token();
   if (!bearer) return sent(request);
   const again = request.clone();
   request.headers.set("Authorization", `Bearer ${bearer}`);
   const response = await sent(request);
-  if (response.status !== 401) return response;
-  const newer = await tokenAfterRefusal();
+  // A wrong password is 401 too: it must not be tried twice.
+  if (response.status !== 401 || (await problemOf(response)).slug !== "not-signed-in") return response;
+  const newer = await tokenAfterRefusal(bearer);
   if (!newer) return response;
   again.headers.set("Authorization", `Bearer ${newer}`);
   return sent(again);
@@ -38,6 +40,7 @@ async function authorised(request: Request): Promise<Response> {
 const ours: Middleware = {
   onRequest({ request }) {
     request.headers.set("Accept-Language", language());
+    request.headers.set("traceparent", traceparent());
     if (request.method === "POST" && !request.headers.has("Idempotency-Key")) {
       request.headers.set("Idempotency-Key", crypto.randomUUID());
     }

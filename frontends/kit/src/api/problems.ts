@@ -58,3 +58,10 @@ export const asProblem = (thrown: unknown): Problem =>
     : thrown instanceof TypeError
       ? offline()
       : new Problem({ type: "/problems/page-error", detail: String(thrown) });
+
+/** What is wrong with one field of the sent body, in words; null when nothing is. */
+export const reasonAt = (thrown: unknown, field: string): string | null =>
+  asProblem(thrown)
+    .errors.filter(({ pointer }) => pointer === `/${field}`)
+    .map(({ reason }) => reason)
+    .join(". ") || null;

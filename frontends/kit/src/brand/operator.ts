@@ -16,7 +16,48 @@ export type Brand = {
   font: "system" | "inter" | "golos" | "manrope" | "onest" | "rubik";
   words: Record<string, Words>;
 };
-export type Operator = Omit<View<"OperatorView">, "brand"> & { brand: Brand };
+export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
+export type Calendar = {
+  time_zone: string;
+  always_open: boolean;
+  /** «09:00-13:00» of each day; a day that is missing is closed. */
+  week: Partial<Record<Weekday, string[]>>;
+  holidays: Record<string, string[]>;
+};
+export type Contacts = {
+  phones: string[];
+  email: string | null;
+  site: string | null;
+  address: Words;
+  calls_recorded: boolean;
+};
+export type SignInRules = { by: "contract" | "login"; region_required: boolean };
+export type PasswordRules = {
+  first: "contract_last_page" | "at_connection" | "after_contract" | "in_person";
+  characters: "any" | "digits";
+  min_length: number;
+  max_length: number;
+};
+export type RecoveryField = "login" | "account" | "phone" | "region" | "email" | "new_password";
+export type RecoveryRules = {
+  kind: "instructions" | "password_by_sms" | "new_password_by_link";
+  fields: RecoveryField[];
+  channels: ("sms" | "email")[];
+  by_staff: ("phone" | "chat" | "office")[];
+  expires_minutes: number;
+};
+export type Region = { code: string; names: Words };
+
+type Typed = {
+  brand: Brand;
+  calendar: Calendar;
+  contacts: Contacts;
+  sign_in: SignInRules;
+  password: PasswordRules;
+  recovery: RecoveryRules;
+  regions: Region[];
+};
+export type Operator = Omit<View<"OperatorView">, keyof Typed> & Typed;
 
 export async function loadOperator(): Promise<Operator> {
   const written = document.getElementById("operator")?.textContent ?? "";

@@ -91,7 +91,7 @@ export function palette(colour: string, second: string | null): Palette {
     filledHover: hex({ ...parsed(button.ground), l: parsed(button.ground).l + away }),
     onFilled: button.on,
     text: {
-      light: legible(seed, 0, [WHITE, gray[1], brand[0], brand[1]]),
+      light: legible(seed, 0, [WHITE, gray[1], brand[0], brand[1], brand[2]]),
       dark: legible(seed, 1, [dark[5], dark[6], dark[7]]),
     },
     dimmed: {

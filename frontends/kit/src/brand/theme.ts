@@ -1,5 +1,11 @@
 /** Mantine dressed in an operator's brand. */
-import { type CSSVariablesResolver, createTheme, type MantineThemeOverride } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineThemeOverride,
+  type VariantColorsResolver,
+} from "@mantine/core";
 import type { Brand } from "./operator.ts";
 import { type Palette, palette } from "./palette.ts";
 
@@ -23,10 +29,20 @@ export const loadFont: Record<Brand["font"], () => Promise<unknown>> = {
   rubik: () => import("@fontsource-variable/rubik/wght.css"),
 };
 
+/** On the brand's own ground stands the text that is legible there: white or ink, as the palette has computed. */
+const legibleOnBrand: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const brand = !input.color || input.color === "brand";
+  return input.variant === "filled" && brand
+    ? { ...colours, color: "var(--mantine-color-brand-contrast)" }
+    : colours;
+};
+
 export function themeOf(brand: Brand): { theme: MantineThemeOverride; variables: CSSVariablesResolver } {
   const colours = palette(brand.colour, brand.second_colour);
   const theme = createTheme({
     primaryColor: "brand",
+    variantColorResolver: legibleOnBrand,
     colors: { brand: colours.brand, gray: colours.gray, dark: colours.dark },
     fontFamily: FONTS[brand.font],
     headings: { fontFamily: FONTS[brand.font], fontWeight: "700" },
@@ -34,6 +50,10 @@ export function themeOf(brand: Brand): { theme: MantineThemeOverride; variables:
     cursorType: "pointer",
     focusRing: "auto",
     respectReducedMotion: true,
+    components: {
+      // A dialog is no section, so its header would be a second banner of the page.
+      Modal: { defaultProps: { attributes: { header: { role: "presentation" } } } },
+    },
   });
   return { theme, variables: () => variablesOf(colours) };
 }
@@ -67,6 +87,10 @@ function variablesOf(colours: Palette) {
       "--card": "#ffffff",
       "--good": "#14713a",
       "--bad": "#b81414",
+      "--mantine-color-green-light-color": "#14713a",
+      "--mantine-color-red-light-color": "#b81414",
+      "--mantine-color-yellow-light-color": "#7a4a00",
+      "--mantine-color-orange-light-color": "#8a3800",
     },
     dark: {
       ...filled,
@@ -74,7 +98,7 @@ function variablesOf(colours: Palette) {
       "--mantine-color-brand-text": colours.text.dark,
       "--mantine-color-brand-light-color": colours.text.dark,
       "--mantine-color-brand-light": colours.dark[5],
-      "--mantine-color-brand-light-hover": colours.dark[4],
+      "--mantine-color-brand-light-hover": colours.dark[6],
       "--mantine-color-brand-outline": colours.text.dark,
       "--mantine-color-dimmed": colours.dimmed.dark,
       "--mantine-color-placeholder": colours.dimmed.dark,
@@ -84,6 +108,8 @@ function variablesOf(colours: Palette) {
       "--card": colours.dark[7],
       "--good": "#6fd79b",
       "--bad": "#ff9a9a",
+      "--mantine-color-green-light-color": "#6fd79b",
+      "--mantine-color-red-light-color": "#ff9a9a",
     },
   };
 }

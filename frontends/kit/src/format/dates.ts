@@ -16,7 +16,10 @@ export function inZone(timeZone: string) {
 }
 
 function told(at: Date, options: Intl.DateTimeFormatOptions): string {
-  if (language() !== "kk") return new Intl.DateTimeFormat(language(), options).format(at);
+  if (language() !== "kk") {
+    // «24 января 2027», without the «г.» that would meet the full stop of a sentence.
+    return new Intl.DateTimeFormat(language(), options).format(at).replace(/\sг\.(?=$|,)/, "");
+  }
   const numbers = new Intl.DateTimeFormat("ru", {
     ...options,
     ...(options.month ? { month: "numeric" } : {}),
@@ -28,7 +31,8 @@ function told(at: Date, options: Intl.DateTimeFormatOptions): string {
   const named = Object.fromEntries(numbers.formatToParts(at).map((part) => [part.type, part.value]));
   const name = (options.month === "short" ? SHORT : MONTHS)[month - 1];
   const weekday = options.weekday && WEEKDAYS[new Date(`${isoDay(at, options.timeZone)}T00:00Z`).getUTCDay()];
-  const day = [named.day, options.month && name].filter(Boolean).join(" ");
+  // Beside a number of the month the day is written with a zero.
+  const day = [named.day && Number(named.day), options.month && name].filter(Boolean).join(" ");
   const date = [named.year && `${named.year} ж.`, day].filter(Boolean).join(" ");
   const time = named.hour ? `${named.hour}:${named.minute}` : "";
   return [weekday, date, time].filter(Boolean).join(", ");
@@ -37,8 +41,14 @@ function told(at: Date, options: Intl.DateTimeFormatOptions): string {
 const isoDay = (at: Date, timeZone = zone): string =>
   new Intl.DateTimeFormat("sv", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
 
+/** The day of a moment at the operator's, as `YYYY-MM-DD`. */
+export const clockDay = (at: string): string => isoDay(new Date(at));
+
 /** Today at the operator's, as `YYYY-MM-DD`. */
 export const today = (): string => isoDay(new Date());
+
+/** The operator's day of a moment, as `YYYY-MM-DD`. */
+export const dayOf = (at: string): string => isoDay(new Date(at));
 
 /** `days` after `day`. */
 export function dayAfter(day: string, days: number): string {
@@ -78,3 +88,7 @@ export function month(of: string): string {
   if (language() === "kk") return `${of.slice(0, 4)} ж. ${MONTHS[at.getUTCMonth()]}`;
   return new Intl.DateTimeFormat(language(), { month: "long", year: "numeric", timeZone: "UTC" }).format(at);
 }
+
+/** «дек.» of `YYYY-MM`, for the foot of a chart. */
+export const shortMonth = (of: string): string =>
+  told(new Date(`${of.slice(0, 7)}-01T00:00Z`), { month: "short", timeZone: "UTC" });

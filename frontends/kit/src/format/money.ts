@@ -33,3 +33,23 @@ export function typedAmount(typed: string): string | null {
   const plain = typed.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
   return /^\d{1,9}(\.\d{1,2})?$/.test(plain) ? plain : null;
 }
+
+/** In the smallest units (two decimals, as both currencies have): whole numbers that add up and compare exactly. */
+export function minor({ amount }: Sum): bigint {
+  const [, sign, whole, part = ""] = /^(-?)(\d+)(?:\.(\d{1,2}))?$/.exec(amount) ?? [];
+  const units = BigInt(`${whole}${part.padEnd(2, "0")}`);
+  return sign ? -units : units;
+}
+
+/** A sum of so many of the smallest units. */
+export function sumOf(units: bigint, currency: string): Sum {
+  const digits = `${units < 0n ? -units : units}`.padStart(3, "0");
+  return { amount: `${units < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`, currency };
+}
+
+/** All of them together; of one currency. */
+export const total = (first: Sum, ...rest: Sum[]): Sum =>
+  sumOf(
+    rest.reduce((all, one) => all + minor(one), minor(first)),
+    first.currency,
+  );

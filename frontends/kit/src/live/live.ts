@@ -1,7 +1,7 @@
 /** What changes, as it changes: one stream a page (`docs/live.md`). */
 import { EventSourceParserStream } from "eventsource-parser/stream";
 import { useEffect, useRef } from "react";
-import { token } from "../session/session.ts";
+import { token, tokenAfterRefusal } from "../session/session.ts";
 import { language } from "../texts/language.ts";
 
 export type LiveEvent = { event: string; data: unknown };
@@ -12,7 +12,7 @@ const SILENCE = 30_000;
 /** Until `signal` ends it: reads, comes back with the last id, waits as long as the stream has said. */
 async function follow(
   path: string,
-  headers: () => Promise<HeadersInit | null>,
+  headers: () => Promise<Record<string, string> | null>,
   tell: Listener,
   signal: AbortSignal,
 ) {
@@ -33,6 +33,8 @@ async function follow(
       });
       if (ended === "signed_out") return;
       if (ended === "expired") continue;
+      // It was ended elsewhere: the next one is another, or there is none.
+      if (ended === "not-signed-in") await renew(given).catch(() => undefined);
     }
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
@@ -55,7 +57,7 @@ async function read(path: string, headers: HeadersInit, signal: AbortSignal, hea
     });
     if (!response.ok || !response.body) {
       heard.retry((Number(response.headers.get("Retry-After")) || 10) * 1000);
-      return "refused";
+      return response.status === 401 ? "not-signed-in" : "refused";
     }
     const events = response.body
       .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array<ArrayBuffer>>)
@@ -90,6 +92,9 @@ const bearer = async () => {
   const held = await token();
   return held ? { Authorization: `Bearer ${held}` } : null;
 };
+
+const renew = async ({ Authorization }: Record<string, string>) =>
+  Authorization && tokenAfterRefusal(Authorization.slice("Bearer ".length));
 
 /** While the component stands; `headers` null or absent: the signed-in person's token. `path` null: nothing is read. */
 export function useLive(path: string | null, tell: Listener, headers?: Record<string, string>) {

@@ -5,13 +5,19 @@ import { type ReactNode, StrictMode, useMemo } from "react";
 import { asProblem } from "../api/problems.ts";
 import { type Operator, OperatorProvider } from "../brand/operator.ts";
 import { themeOf } from "../brand/theme.ts";
+import { whenSomebodyLeaves } from "../session/session.ts";
 import { ProofProvider } from "./proof.tsx";
 
-/** A question is repeated when the line or a service was away, never when it was refused. */
+/**
+ * A question is repeated when the line or a service was away, never when it was refused. Without a line it fails at
+ * once instead of waiting in silence, and is asked again when the line is back.
+ */
 export const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
+      networkMode: "always",
+      refetchOnReconnect: true,
       retry: (times, error) => {
         const { status } = asProblem(error);
         return times < 2 && (status === 0 || status === 503 || status === 504);
@@ -20,6 +26,9 @@ export const queries = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+// Nothing of one person is shown to the next, nor of one contract to another.
+whenSomebodyLeaves(() => queries.clear());
 
 const nonce = () => document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? "";
 

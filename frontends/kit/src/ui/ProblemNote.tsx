@@ -14,6 +14,8 @@ export function ProblemNote({ problem, retry, children }: Props) {
   const { t, i18n } = useTranslation("kit");
   if (!problem) return null;
   const told = asProblem(problem);
+  // The person has closed the question for the password: there is nothing to tell.
+  if (told.slug === "proof-needed") return null;
   const ours = `problems.${told.slug}`;
   const advice = i18n.exists(ours)
     ? t(ours, { minutes: Math.ceil((told.retryAfter ?? 60) / 60) })
@@ -38,7 +40,7 @@ export function ProblemNote({ problem, retry, children }: Props) {
         {told.status >= 500 && <Hotline />}
       </Group>
       {told.traceId && (
-        <Text size="xs" c="dimmed" mt="xs" style={{ overflowWrap: "anywhere" }}>
+        <Text size="xs" mt="xs" style={{ overflowWrap: "anywhere" }}>
           {t("trace", { id: told.traceId })}
         </Text>
       )}
@@ -54,8 +56,8 @@ export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
     <List size="sm" mt={4}>
       {reasons.map((reason) => (
         <List.Item key={reason.code}>
-          {reason.detail}
-          {reason.passes_on && ` ${t("from_day", { day: date(reason.passes_on) })}`}
+          {reason.detail.replace(/\.$/, "")}
+          {reason.passes_on && `. ${t("from_day", { day: date(reason.passes_on) })}`}
         </List.Item>
       ))}
     </List>
@@ -63,6 +65,6 @@ export function Reasons({ reasons }: { reasons: readonly Reason[] }) {
 }
 
 function Hotline() {
-  const [number] = useOperator().contacts.phones as string[];
+  const [number] = useOperator().contacts.phones;
   return number ? <Anchor href={`tel:${number}`}>{phone(number)}</Anchor> : null;
 }

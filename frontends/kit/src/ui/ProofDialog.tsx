@@ -3,21 +3,27 @@ import { Button, Modal, PasswordInput, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, body } from "../api/client.ts";
+import { asProblem } from "../api/problems.ts";
 import { freshToken } from "../session/session.ts";
 import { ProblemNote } from "./ProblemNote.tsx";
+import { type FactorCode, SecondFactorField } from "./SecondFactorField.tsx";
 
 export default function ProofDialog({ end }: { end: (proven: boolean) => void }) {
   const { t } = useTranslation("kit");
   const [password, setPassword] = useState("");
+  const [factor, setFactor] = useState<FactorCode | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   const [waits, setWaits] = useState(false);
   const send = async () => {
     setWaits(true);
     try {
-      freshToken(await body(api.POST("/api/v1/session/proof", { body: { password } })));
+      freshToken(await body(api.POST("/api/v1/session/proof", { body: { password, ...factor } })));
       end(true);
     } catch (thrown) {
-      setProblem(thrown);
+      // The first time it is no mistake: the password was right, and there is a second factor.
+      const asked = asProblem(thrown).slug === "second-factor-needed" && !factor;
+      if (asked) setFactor({ totp: "" });
+      setProblem(asked ? null : thrown);
       setWaits(false);
     }
   };
@@ -45,6 +51,7 @@ export default function ProofDialog({ end }: { end: (proven: boolean) => void })
             data-autofocus
             visibilityToggleButtonProps={{ "aria-label": t("show_password") }}
           />
+          {factor && <SecondFactorField onCode={setFactor} focus />}
           <ProblemNote problem={problem} />
           <Button type="submit" loading={waits}>
             {t("proof.go")}

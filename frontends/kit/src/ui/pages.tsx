@@ -1,11 +1,14 @@
 /** A page comes with its own code and its own texts, both at once. */
 import { type ComponentType, lazy } from "react";
+import { offline } from "../api/problems.ts";
 import { texts } from "../texts/texts.ts";
 
 type Module = { default: ComponentType };
 
 export const page = (namespaces: string | string[], load: () => Promise<Module>) =>
   lazy(async () => {
-    const [module] = await Promise.all([load(), texts.loadNamespaces(namespaces)]);
+    // What does not come is the line's fault, or of a page older than the build; a repeat loads it anew.
+    const parts = Promise.all([load(), texts.loadNamespaces(namespaces)]);
+    const [module] = await parts.catch(() => Promise.reject(offline()));
     return module;
   });

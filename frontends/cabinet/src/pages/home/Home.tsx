@@ -1,3 +1,48 @@
+/** The first page: does it work and until when, what touches me now, services, money, help - in this order. */
+import { api, body } from "@cabinet/kit/api/client.ts";
+import { Loaded } from "@cabinet/kit/ui/Section.tsx";
+import { useTitle } from "@cabinet/kit/ui/title.ts";
+import { Title, VisuallyHidden } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Attention } from "./Attention.tsx";
+import { Help } from "./Help.tsx";
+import { InstallHint } from "./InstallHint.tsx";
+import { Movements } from "./Movements.tsx";
+import { part } from "./part.ts";
+import { Services } from "./Services.tsx";
+import { Spending } from "./Spending.tsx";
+import { State } from "./State.tsx";
+import "./home.css";
+
 export default function Home() {
-  return null;
+  const { t } = useTranslation("home");
+  useTitle(t("title"));
+  const cabinet = useQuery({ queryKey: ["cabinet"], queryFn: () => body(api.GET("/api/v1/cabinet")) });
+  // When the whole of it was not answered, one card says so; the parts with questions of their own stay.
+  const parts = cabinet.data !== undefined || !cabinet.error;
+  return (
+    <div className="home">
+      <VisuallyHidden>
+        <Title order={1}>{t("title")}</Title>
+      </VisuallyHidden>
+      <section className="home-state" aria-label={t("state.label")}>
+        <Loaded query={part(cabinet, ({ account }) => account)} lines={4}>
+          {(account) => <State account={account} />}
+        </Loaded>
+      </section>
+      {cabinet.data && <Attention cabinet={cabinet.data} />}
+      <div className="home-rest">
+        {parts && (
+          <Services query={part(cabinet, ({ services }) => services)} actions={cabinet.data?.actions} />
+        )}
+        <div className="home-money">
+          <Movements />
+          <Spending />
+        </div>
+        <Help />
+      </div>
+      <InstallHint />
+    </div>
+  );
 }

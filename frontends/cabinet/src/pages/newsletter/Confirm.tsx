@@ -1,3 +1,12 @@
+/** The link of the letter after «subscribe»: newsletters come once it was followed. */
+import { api, body } from "@cabinet/kit/api/client.ts";
+import { Linked } from "./Linked.tsx";
+
 export default function Confirm() {
-  return null;
+  return (
+    <Linked
+      name="confirm"
+      act={(token) => body(api.POST("/api/v1/newsletter/confirm", { body: { token } }))}
+    />
+  );
 }

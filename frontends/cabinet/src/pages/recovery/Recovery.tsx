@@ -1,3 +1,46 @@
+/** A lost password: who you are, what has gone out to you, the new password, and in. */
+import type { View } from "@cabinet/kit/api/client.ts";
+import { useTitle } from "@cabinet/kit/ui/title.ts";
+import { Anchor, Stack, Title } from "@mantine/core";
+import { IconArrowLeft } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useSearchParams } from "react-router";
+import { ByStaff } from "./ByStaff.tsx";
+import { Done } from "./Done.tsx";
+import { NewPassword } from "./NewPassword.tsx";
+import { RecoveryForm, type Typed } from "./RecoveryForm.tsx";
+import { Sent } from "./Sent.tsx";
+
+type Begun = { answer: View<"RecoveryBegun">; typed: Typed };
+
 export default function Recovery() {
-  return null;
+  const { t } = useTranslation("recovery");
+  const [search] = useSearchParams();
+  const token = search.get("token");
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const [done, setDone] = useState(false);
+  useTitle(t("title"));
+  const step = done ? (
+    <Done />
+  ) : token ? (
+    <NewPassword proof={{ token }} done={() => setDone(true)} />
+  ) : begun ? (
+    <Sent {...begun} again={setBegun} back={() => setBegun(null)} done={() => setDone(true)} />
+  ) : (
+    <RecoveryForm begun={(answer, typed) => setBegun({ answer, typed })} />
+  );
+  return (
+    <Stack maw="32rem" mx="auto">
+      <Anchor component={Link} to="/sign-in" size="sm">
+        <IconArrowLeft size={16} aria-hidden style={{ verticalAlign: "-3px", marginInlineEnd: 4 }} />
+        {t("to_sign_in")}
+      </Anchor>
+      <Title order={1} size="h2">
+        {t(token && !done ? "link_title" : "title")}
+      </Title>
+      {step}
+      {!done && <ByStaff />}
+    </Stack>
+  );
 }

@@ -1,3 +1,120 @@
+/** Everything that staff has done: who, what, to whom, from where, with what changed; newest first. */
+import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { moment } from "@cabinet/kit/format/dates.ts";
+import { Loaded } from "@cabinet/kit/ui/Section.tsx";
+import { useTitle } from "@cabinet/kit/ui/title.ts";
+import { Button, Code, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Column, Queue } from "../../desk/Queue.tsx";
+import { Trace } from "../../desk/Trace.tsx";
+
+type Entry = View<"AuditEntryView">;
+const PAUSE = 300;
+
 export default function Audit() {
-  return null;
+  const { t } = useTranslation(["audit", "kit"]);
+  useTitle(t("title"));
+  const [action, setAction] = useState("");
+  const [about, setAbout] = useState("");
+  const [opened, setOpened] = useState<number | null>(null);
+  const [asked] = useDebouncedValue({ action: action.trim(), about: about.trim() }, PAUSE);
+  const query = useInfiniteQuery({
+    queryKey: ["staff", "audit", asked],
+    queryFn: ({ pageParam }) =>
+      body(
+        api.GET("/api/v1/staff/audit", {
+          params: { query: { action: asked.action || null, about: asked.about || null, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+  return (
+    <Stack>
+      <Title order={1} size="h3">
+        {t("title")}
+      </Title>
+      <Group align="end">
+        <TextInput
+          label={t("action")}
+          description={t("action_hint")}
+          value={action}
+          onChange={(event) => setAction(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t("about")}
+          description={t("about_hint")}
+          value={about}
+          onChange={(event) => setAbout(event.currentTarget.value)}
+        />
+      </Group>
+      <Loaded query={query} lines={10}>
+        {({ pages }) => {
+          const rows = pages.flatMap(({ items }) => items);
+          return (
+            <>
+              <Queue
+                label={t("title")}
+                rows={rows}
+                columns={columns(t)}
+                id={({ id }) => id}
+                open={({ id }) => setOpened(opened === id ? null : id)}
+                opened={opened}
+                empty={t("nothing")}
+              />
+              {rows
+                .filter(({ id }) => id === opened)
+                .map((entry) => (
+                  <Changed key={entry.id} entry={entry} />
+                ))}
+            </>
+          );
+        }}
+      </Loaded>
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t("kit:more")}
+        </Button>
+      )}
+    </Stack>
+  );
 }
+
+const columns = (t: TFunction<["audit", "kit"]>): Column<Entry>[] => [
+  { name: "at", title: t("at"), cell: ({ at }) => moment(at), tight: true },
+  { name: "who", title: t("who"), cell: ({ name, login }) => name ?? login ?? t("server") },
+  { name: "action", title: t("action"), cell: ({ service, action }) => `${service}: ${action}` },
+  { name: "about", title: t("about"), cell: ({ about }) => about },
+  { name: "address", title: t("address"), cell: ({ address }) => address },
+  { name: "trace", title: t("trace"), cell: ({ trace_id }) => <Trace id={trace_id} /> },
+];
+
+/** What the act has changed, field by field. */
+function Changed({ entry }: { entry: Entry }) {
+  const { t } = useTranslation("audit");
+  const names = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];
+  return (
+    <Stack component="section" gap="xs" aria-label={entry.action}>
+      <Title order={2} size="h5">
+        {entry.action}, {moment(entry.at)}
+      </Title>
+      {names.length === 0 && <Text>{t("no_fields")}</Text>}
+      {names.map((name) => (
+        <Text key={name} size="sm" style={{ overflowWrap: "anywhere" }}>
+          {name}: <Code>{told(entry.before?.[name])}</Code> → <Code>{told(entry.after?.[name])}</Code>
+        </Text>
+      ))}
+    </Stack>
+  );
+}
+
+const told = (value: unknown): string =>
+  value === undefined || value === null ? "–" : typeof value === "string" ? value : JSON.stringify(value);

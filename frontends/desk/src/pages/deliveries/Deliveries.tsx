@@ -1,3 +1,110 @@
+/** What was sent to whom, and what came of it; the state is chosen, an address is searched for as a whole. */
+import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { moment } from "@cabinet/kit/format/dates.ts";
+import { money } from "@cabinet/kit/format/money.ts";
+import { Loaded } from "@cabinet/kit/ui/Section.tsx";
+import { useTitle } from "@cabinet/kit/ui/title.ts";
+import { Button, Group, NativeSelect, Stack, TextInput, Title } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import { type Column, Queue } from "../../desk/Queue.tsx";
+import { Trace } from "../../desk/Trace.tsx";
+import { CHANNELS, STATES } from "./states.ts";
+
+type Line = View<"DeliveryLineView">;
+const PAUSE = 300;
+
 export default function Deliveries() {
-  return null;
+  const { t } = useTranslation(["deliveries", "kit", "notices"]);
+  useTitle(t("title"));
+  const [params, setParams] = useSearchParams();
+  const wanted = Object.fromEntries(
+    ["state", "channel", "address", "subscriber"].map((name) => [name, params.get(name) || null]),
+  );
+  const [asked] = useDebouncedValue(wanted, PAUSE);
+  const set = (name: string, value: string) => {
+    params.set(name, value);
+    setParams(params, { replace: true });
+  };
+  const query = useInfiniteQuery({
+    queryKey: ["staff", "deliveries", asked],
+    queryFn: ({ pageParam }) =>
+      body(
+        api.GET("/api/v1/staff/deliveries", {
+          params: { query: { ...asked, limit: 50, cursor: pageParam } },
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+  });
+  const choices = (names: readonly string[], of: string) => [
+    { value: "", label: t("all") },
+    ...names.map((value) => ({ value, label: t(`${of}.${value}`) })),
+  ];
+  return (
+    <Stack>
+      <Title order={1} size="h3">
+        {t("title")}
+      </Title>
+      <Group align="end">
+        <NativeSelect
+          label={t("state")}
+          data={choices(STATES, "states")}
+          value={wanted.state ?? ""}
+          onChange={(event) => set("state", event.currentTarget.value)}
+        />
+        <NativeSelect
+          label={t("channel")}
+          data={choices(CHANNELS, "channels")}
+          value={wanted.channel ?? ""}
+          onChange={(event) => set("channel", event.currentTarget.value)}
+        />
+        <TextInput
+          label={t("address")}
+          placeholder="+7…"
+          value={wanted.address ?? ""}
+          onChange={(event) => set("address", event.currentTarget.value)}
+        />
+      </Group>
+      <Loaded query={query} lines={10}>
+        {({ pages }) => (
+          <Queue
+            label={t("title")}
+            rows={pages.flatMap(({ items }) => items)}
+            columns={columns(t)}
+            id={({ id }) => id}
+            to={({ id }) => `/deliveries/${id}`}
+            empty={t("nothing")}
+          />
+        )}
+      </Loaded>
+      {query.hasNextPage && (
+        <Button
+          variant="default"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t("kit:more")}
+        </Button>
+      )}
+    </Stack>
+  );
 }
+
+const columns = (t: TFunction<["deliveries", "kit", "notices"]>): Column<Line>[] => [
+  { name: "queued_at", title: t("queued_at"), cell: ({ queued_at }) => moment(queued_at), tight: true },
+  { name: "kind", title: t("kind"), cell: ({ kind }) => t(`notices:${kind}`, { defaultValue: kind }) },
+  { name: "channel", title: t("channel"), cell: ({ channel }) => t(`channels.${channel}`) },
+  { name: "address", title: t("to"), cell: ({ address }) => address },
+  {
+    name: "state",
+    title: t("state"),
+    cell: ({ state, why }) => [t(`states.${state}`), why].filter(Boolean).join(": "),
+  },
+  { name: "attempts", title: t("attempts"), cell: ({ attempts }) => attempts, right: true },
+  { name: "cost", title: t("cost"), cell: ({ cost }) => (cost ? money(cost) : "–"), right: true },
+  { name: "trace", title: t("trace"), cell: ({ trace_id }) => <Trace id={trace_id} /> },
+];

@@ -1,0 +1,69 @@
+/** One movement; a tap explains it: by which rule, for which days, of which service. */
+import { date, time } from "@cabinet/kit/format/dates.ts";
+import { money } from "@cabinet/kit/format/money.ts";
+import { Amount } from "@cabinet/kit/ui/Amount.tsx";
+import { Text, UnstyledButton } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { type ReactNode, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./money.module.css";
+import type { Movement } from "./useMovements.ts";
+
+export function OneMovement({ movement }: { movement: Movement }) {
+  const { t } = useTranslation("money");
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const { title, amount, balance_after } = movement;
+  return (
+    <>
+      <UnstyledButton
+        className={classes.movement}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        <span>{title}</span>
+        <span className={classes.sums}>
+          <Amount of={amount} signed fw={600} display="block" />
+          {balance_after && (
+            <Text component="span" size="xs" c="dimmed" className="figures">
+              {t("after", { sum: money(balance_after) })}
+            </Text>
+          )}
+        </span>
+        <IconChevronDown size={18} className={classes.mark} aria-hidden />
+      </UnstyledButton>
+      <div id={id} hidden={!open}>
+        {open && <Why movement={movement} />}
+      </div>
+    </>
+  );
+}
+
+function Why({ movement: { why, kind, at } }: { movement: Movement }) {
+  const { t } = useTranslation("money");
+  const usual = t(`why.${kind}`);
+  const days = why.period && [why.period.from, why.period.to].map(date);
+  return (
+    <div className={classes.why}>
+      <Text size="sm">
+        {t(`why.${kind}_${why.rule}`, { defaultValue: t(`why.${why.rule}`, { defaultValue: usual }) })}
+      </Text>
+      <dl className={classes.facts}>
+        {days && <Fact name={t("facts.days")}>{days[0] === days[1] ? days[0] : days.join(" – ")}</Fact>}
+        {why.service && <Fact name={t("facts.service")}>{why.service.name}</Fact>}
+        {why.reason && <Fact name={t("facts.reason")}>{why.reason}</Fact>}
+        <Fact name={t("facts.at")}>{time(at)}</Fact>
+      </dl>
+    </div>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

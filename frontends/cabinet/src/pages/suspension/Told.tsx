@@ -1,0 +1,21 @@
+/** What was just ordered, withdrawn or ended, what follows by itself, and how to take it back. */
+import type { View } from "@cabinet/kit/api/client.ts";
+import { date } from "@cabinet/kit/format/dates.ts";
+import { Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Done } from "../services/Done.tsx";
+
+export type Did = {
+  what: "requested" | "scheduled" | "active" | "withdrawn" | "ended";
+  suspension: View<"SuspensionView">;
+};
+
+export function Told({ did: { what, suspension } }: { did: Did }) {
+  const { t } = useTranslation("suspension");
+  const days = { from: date(suspension.from), until: date(suspension.until) };
+  return (
+    <Done title={t(`did.${what}.title`, days)}>
+      <Text size="sm">{t(`did.${what}.what`, days)}</Text>
+    </Done>
+  );
+}

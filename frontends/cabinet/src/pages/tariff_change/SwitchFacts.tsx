@@ -1,0 +1,44 @@
+/** Line by line: from which day, what is taken and given back, what comes after, what the tariff gives, how long the money lasts. */
+import type { View } from "@cabinet/kit/api/client.ts";
+import { date } from "@cabinet/kit/format/dates.ts";
+import { isZero, money } from "@cabinet/kit/format/money.ts";
+import { useTranslation } from "react-i18next";
+import { Fact, Facts } from "../services/Facts.tsx";
+import { Outlook } from "../services/Outlook.tsx";
+import { toPay, useNetWords } from "./cost.ts";
+import { featuresOf, type Option, useFeature } from "./features.ts";
+
+type Props = {
+  change: View<"TariffChangeView">;
+  wanted: View<"WantedTariff">;
+  option: Option;
+  mine: Option | undefined;
+};
+
+export function SwitchFacts({ change, wanted, option, mine }: Props) {
+  const { t } = useTranslation("tariff_change");
+  const net = useNetWords();
+  const words = useFeature();
+  const { charge_now, refund_now, fee } = change;
+  const fromTo = (before: string, after: string) =>
+    before === after ? after : t("facts.from_to", { before: before || "–", after: after || "–" });
+  return (
+    <Facts>
+      <Fact what={t("facts.from")}>{date(change.effective_on)}</Fact>
+      {!isZero(charge_now) && <Fact what={t("facts.charge")}>{money(charge_now)}</Fact>}
+      {!isZero(refund_now) && <Fact what={t("facts.refund")}>{money(refund_now)}</Fact>}
+      {!isZero(fee) && <Fact what={t("facts.fee")}>{money(fee)}</Fact>}
+      <Fact what={t("facts.now")}>{net(toPay(change))}</Fact>
+      <Fact what={t("columns.monthly")}>
+        {fromTo(mine ? money(mine.monthly) : "", money(change.monthly))}
+      </Fact>
+      {mine &&
+        featuresOf([mine, option]).map((feature) => (
+          <Fact key={feature} what={t(`columns.${feature}`)}>
+            {fromTo(words(mine, feature), words(option, feature))}
+          </Fact>
+        ))}
+      <Outlook suppose={{ tariff: wanted.tariff }} />
+    </Facts>
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * What an event of the stream changes in what the pages show (`docs/live.md`).
+ *
+ * The changed object is written where its own call would have put it; what is computed from it (lists, what is
+ * allowed now) is asked again, if a page shows it.
+ */
+import type { View } from "@cabinet/kit/api/client.ts";
+import type { LiveEvent } from "@cabinet/kit/live/live.ts";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+
+type Cabinet = View<"CabinetView">;
+type Service = View<"ServiceView">;
+type Chat = View<"ChatView">;
+type Typing = { chat_id: string; side: string; name: string; until: string };
+type Identified = { id: string };
+
+/** Writes what came; answers what has to be asked again, or null for all of it. */
+export function heard(queries: QueryClient, { event, data }: LiveEvent): QueryKey[] | null {
+  const act = ACTS[event];
+  return act ? act(queries, data) : [];
+}
+
+const ACTS: Record<string, (queries: QueryClient, data: unknown) => QueryKey[] | null> = {
+  account(queries, data) {
+    const account = data as View<"AccountView">;
+    queries.setQueryData(["account"], account);
+    inCabinet(queries, () => ({ account }));
+    return [["account", "+"], ["cabinet"], ["promised-payment"], ["suspension"], ["autopayment"]];
+  },
+  service(queries, data) {
+    const service = data as Service;
+    queries.setQueryData<Service[] | { items: Service[] }>(["services"], (old) =>
+      Array.isArray(old)
+        ? withService(old, service)
+        : old && { ...old, items: withService(old.items, service) },
+    );
+    inCabinet(queries, ({ services }) => ({ services: services && withService(services, service) }));
+    return [["services", "+"], ["cabinet"], ["suspension"]];
+  },
+  payment(queries, data) {
+    const payment = data as Identified;
+    queries.setQueryData(["payments", payment.id], payment);
+    return [
+      ["payments", "*"],
+      ["account", "+"],
+    ];
+  },
+  ticket(queries, data) {
+    const ticket = data as Identified;
+    queries.setQueryData(["tickets", ticket.id], ticket);
+    return [["tickets", "*"], ["cabinet"]];
+  },
+  chat(queries, data) {
+    const chat = data as Chat;
+    queries.setQueryData<Chat>(["chats", chat.id], (old) => (old ? joined(old, chat) : chat));
+    return [["chats", "*"]];
+  },
+  typing(queries, data) {
+    const typing = data as Typing;
+    queries.setQueryData(["chats", typing.chat_id, "typing"], typing);
+    return [];
+  },
+  notification: () => [["notifications"], ["cabinet"]],
+  gone(queries, data) {
+    const { kind, id } = data as { kind: string; id: string | number };
+    if (kind === "service") {
+      inCabinet(queries, ({ services }) => ({ services: services?.filter((one) => one.id !== id) ?? null }));
+    }
+    return [[`${kind}s`], ["cabinet"]];
+  },
+  present: () => null,
+};
+
+/**
+ * Asks again. `"*"` at the end of a key: the lists under it, not the single objects, which have just been written;
+ * `"+"`: what stands under it, not itself.
+ */
+export function askAgain(queries: QueryClient, key: QueryKey): Promise<void> {
+  const last = key.at(-1);
+  if (last !== "*" && last !== "+") return queries.invalidateQueries({ queryKey: key });
+  const root = key.slice(0, -1);
+  const single = (part: unknown) => (last === "*" ? typeof part === "string" : part === undefined);
+  return queries.invalidateQueries({
+    queryKey: root,
+    predicate: ({ queryKey }) => !single(queryKey[root.length]),
+  });
+}
+
+function inCabinet(queries: QueryClient, change: (old: Cabinet) => Partial<Cabinet>) {
+  queries.setQueryData<Cabinet>(["cabinet"], (old) => old && { ...old, ...change(old) });
+}
+
+const withService = (old: Service[], service: Service): Service[] =>
+  old.some((one) => one.id === service.id)
+    ? old.map((one) => (one.id === service.id ? service : one))
+    : [...old, service];
+
+/** The stream tells the last messages alone: earlier ones that are here stay. */
+function joined(old: Chat, newer: Chat): Chat {
+  const first = newer.messages[0]?.position ?? Number.POSITIVE_INFINITY;
+  const earlier = old.messages.filter((one) => one.position < first);
+  return { ...newer, messages: [...earlier, ...newer.messages] };
+}

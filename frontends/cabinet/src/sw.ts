@@ -1,0 +1,97 @@
+/// <reference lib="webworker" />
+/**
+ * The worker beside the page: the first view without a line, and notices when no page is open.
+ *
+ * Answers of the API are never kept here: what was seen last the page itself keeps, for its person alone.
+ */
+import { cleanupOutdatedCaches, precacheAndRoute } from "workbox-precaching";
+import { registerRoute } from "workbox-routing";
+import { CacheFirst } from "workbox-strategies";
+
+declare const self: ServiceWorkerGlobalScope;
+
+const PAGE = "page";
+const VISITED = "visited";
+/** The desk is not this cabinet, and the API, brand and manifest are always of this moment. */
+const OTHERS = /^\/(api|desk|brand|problems)(\/|$)/;
+
+cleanupOutdatedCaches();
+precacheAndRoute(self.__WB_MANIFEST);
+
+// Names have the hash of what is in them. Fonts and pages come here as they are visited.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith("/assets/"),
+  new CacheFirst({ cacheName: VISITED }),
+);
+
+registerRoute(
+  ({ request, url, sameOrigin }) => sameOrigin && request.mode === "navigate" && !OTHERS.test(url.pathname),
+  ({ request }) => freshPage(request),
+);
+
+/** The page of this moment; without a line, or without a gateway, the last one. All routes are one document. */
+async function freshPage(request: Request): Promise<Response> {
+  const kept = await caches.open(PAGE);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok && isPage(answer)) await kept.put("/", answer.clone());
+    if (answer.status < 500) return answer;
+    return (await kept.match("/")) ?? answer;
+  } catch (thrown) {
+    const last = await kept.match("/");
+    if (last) return last;
+    throw thrown;
+  }
+}
+
+const isPage = (answer: Response) =>
+  !answer.redirected && (answer.headers.get("Content-Type") ?? "").startsWith("text/html");
+
+// The page that is kept must be of the same build as the assets that are kept.
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(PAGE).then((kept) => kept.add(new Request("/", { cache: "reload" }))));
+});
+
+// No page of the former build is open any more: what it had visited goes.
+self.addEventListener("activate", (event) => {
+  event.waitUntil(caches.delete(VISITED));
+});
+
+type Notice = { id: string; title: string; body: string };
+
+function noticeOf(data: PushMessageData | null): Notice | null {
+  try {
+    return data?.json() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+self.addEventListener("push", (event) => {
+  const notice = noticeOf(event.data);
+  if (!notice) return;
+  const { id, title, body } = notice;
+  // The same notice again replaces itself.
+  event.waitUntil(
+    self.registration.showNotification(title, {
+      body,
+      tag: id,
+      icon: "/brand/icon.svg",
+      data: "/notifications",
+    }),
+  );
+});
+
+/** To a cabinet that is open, else a new one. */
+async function open(path: string) {
+  const windows = await self.clients.matchAll({ type: "window" });
+  const mine = windows.find(({ url }) => !OTHERS.test(new URL(url).pathname));
+  if (!mine) return self.clients.openWindow(path);
+  await mine.focus();
+  return mine.navigate(path).catch(() => self.clients.openWindow(path));
+}
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(String(event.notification.data ?? "/notifications")));
+});

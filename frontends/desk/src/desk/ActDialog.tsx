@@ -1,0 +1,103 @@
+/**
+ * One act in a dialog: fields, what it will lead to (the API's preview), a button that says what it does, and then
+ * what was done. One Idempotency-Key for one intent: another as soon as something else is typed.
+ */
+import { useAttempt } from "@cabinet/kit/api/attempt.ts";
+import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
+import { Outline } from "@cabinet/kit/ui/Section.tsx";
+import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconCheck } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+
+type Props<P, R> = {
+  title: string;
+  button: string | ((previewed: P | undefined) => string);
+  danger?: boolean;
+  /** The fields. */
+  children?: ReactNode;
+  /** What is typed, by which preview and attempt are told apart; null while something is missing. */
+  typed: unknown;
+  preview?: (() => Promise<P>) | undefined;
+  show?: (previewed: P) => ReactNode;
+  act: (key: string) => Promise<R>;
+  done: (result: R) => ReactNode;
+  close: () => void;
+};
+
+export function ActDialog<P, R>(props: Props<P, R>) {
+  const { title, close, done } = props;
+  const { t } = useTranslation("kit");
+  const { key, renew } = useAttempt();
+  const act = useMutation({ mutationFn: () => props.act(key) });
+  const typed = JSON.stringify(props.typed);
+  // Another intent, another key.
+  useEffect(renew, [typed]);
+  return (
+    <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": t("close") }}>
+      {act.isSuccess ? (
+        <Stack>
+          <Alert color="green" variant="light" role="status" icon={<IconCheck aria-hidden />}>
+            {done(act.data)}
+          </Alert>
+          <Button variant="default" onClick={close} data-autofocus>
+            {t("close")}
+          </Button>
+        </Stack>
+      ) : (
+        <Form {...props} typed={typed} send={act.mutate} waits={act.isPending} problem={act.error} />
+      )}
+    </Modal>
+  );
+}
+
+type FormProps<P, R> = Omit<Props<P, R>, "typed"> & {
+  typed: string;
+  send: () => void;
+  waits: boolean;
+  problem: unknown;
+};
+
+function Form<P, R>(props: FormProps<P, R>) {
+  const { title, typed, preview, show, children, button, danger, send, waits, problem, close } = props;
+  const { t } = useTranslation("kit");
+  const [settled] = useDebouncedValue(typed, 350);
+  const ready = typed !== "null";
+  const told = useQuery({
+    queryKey: ["preview", title, settled],
+    queryFn: () => preview?.() as Promise<P>,
+    enabled: ready && Boolean(preview) && settled === typed,
+    retry: false,
+    gcTime: 0,
+    staleTime: 0,
+  });
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) send();
+      }}
+    >
+      <Stack>
+        {children}
+        {ready && preview && show && (told.data ? show(told.data) : told.isFetching && <Outline lines={2} />)}
+        <ProblemNote problem={problem ?? (ready ? told.error : null)} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t("cancel")}
+          </Button>
+          <Button
+            type="submit"
+            {...(danger ? { color: "red" } : {})}
+            loading={waits}
+            disabled={!ready || (Boolean(preview) && !told.data)}
+          >
+            {typeof button === "string" ? button : button(told.data)}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+/** How long something waits and how it stands against its deadline: in words, by colour and by an icon. */
+import { Group, Text } from "@mantine/core";
+import { IconAlertTriangle, IconClock, IconClockExclamation, IconHourglass } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useNow } from "./now.ts";
+
+type Props = {
+  /** Since when it waits. */
+  since?: string | null;
+  /** Until when it is owed; a day (`YYYY-MM-DD`) is owed by its end. */
+  by?: string | null;
+};
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** «2 дн.», «3 ч», «15 мин»: the largest unit, and hours beside a few days. */
+export function useSpan(): (milliseconds: number) => string {
+  const { t } = useTranslation("desk");
+  return (milliseconds) => {
+    const length = Math.abs(milliseconds);
+    if (length >= DAY) return t("span.days", { n: Math.floor(length / DAY) });
+    if (length >= HOUR) return t("span.hours", { n: Math.floor(length / HOUR) });
+    return t("span.minutes", { n: Math.max(1, Math.floor(length / MINUTE)) });
+  };
+}
+
+export const momentOf = (by: string): number => new Date(by.length === 10 ? `${by}T23:59:59` : by).getTime();
+
+export function Age({ since, by }: Props) {
+  const { t } = useTranslation("desk");
+  const span = useSpan();
+  const now = useNow();
+  const waits = since ? t("age.waits", { span: span(now - new Date(since).getTime()) }) : null;
+  if (!by) return waits ? <Line Icon={IconHourglass} text={waits} /> : <Text size="sm">{t("age.none")}</Text>;
+  const left = momentOf(by) - now;
+  const whole = since ? momentOf(by) - new Date(since).getTime() : DAY;
+  if (left < 0) {
+    return (
+      <Line
+        Icon={IconAlertTriangle}
+        colour="var(--bad)"
+        text={t("age.late", { span: span(left) })}
+        bold
+        under={waits}
+      />
+    );
+  }
+  const soon = left < Math.max(whole / 4, 15 * MINUTE);
+  return (
+    <Line
+      Icon={soon ? IconClockExclamation : IconClock}
+      colour={soon ? "var(--soon)" : "var(--good)"}
+      text={t(soon ? "age.soon" : "age.left", { span: span(left) })}
+      under={waits}
+    />
+  );
+}
+
+type LineProps = {
+  Icon: typeof IconClock;
+  colour?: string;
+  text: string;
+  bold?: boolean;
+  under?: string | null;
+};
+
+function Line({ Icon, colour, text, bold, under }: LineProps) {
+  return (
+    <div>
+      <Group gap={6} wrap="nowrap" style={{ color: colour }}>
+        <Icon aria-hidden size={16} style={{ flex: "none" }} />
+        <Text size="sm" span fw={bold ? 700 : 500}>
+          {text}
+        </Text>
+      </Group>
+      {under && (
+        <Text size="xs" c="dimmed">
+          {under}
+        </Text>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** Of each queue the one that is most pressing: a number says nothing, the age of the worst does. */
+import { api, body } from "@cabinet/kit/api/client.ts";
+import { useQuery } from "@tanstack/react-query";
+import { momentOf } from "./Age.tsx";
+
+export type QueueName = "tickets" | "chats" | "applications" | "suspensions" | "terminations" | "approvals";
+/** Null: nothing waits. */
+export type Worst = { since: string; by: string | null } | null;
+
+const oldest = (lines: Exclude<Worst, null>[]): Worst =>
+  lines.toSorted((a, b) => momentOf(a.by ?? "9999-01-01") - momentOf(b.by ?? "9999-01-01"))[0] ?? null;
+
+const ASK: Record<QueueName, () => Promise<Worst>> = {
+  tickets: async () => {
+    const query = { order: "deadline", limit: 1 } as const;
+    const { items } = await body(api.GET("/api/v1/staff/tickets", { params: { query } }));
+    return items[0] ? { since: items[0].opened_at, by: items[0].answer_by } : null;
+  },
+  chats: async () => {
+    const query = { status: "queued", limit: 100 } as const;
+    const { items } = await body(api.GET("/api/v1/staff/chats", { params: { query } }));
+    const since = items.map((chat) => chat.queued_at).toSorted()[0];
+    return since ? { since, by: null } : null;
+  },
+  applications: async () => {
+    const query = { limit: 100 };
+    const { items } = await body(api.GET("/api/v1/staff/applications", { params: { query } }));
+    return oldest(items.map((one) => ({ since: one.received_at, by: one.call_by })));
+  },
+  suspensions: async () => {
+    const { items } = await body(api.GET("/api/v1/staff/suspensions"));
+    return oldest(items.map((one) => ({ since: one.asked_at, by: one.from })));
+  },
+  terminations: async () => {
+    const { items } = await body(api.GET("/api/v1/staff/terminations"));
+    return oldest(items.map((one) => ({ since: one.asked_at, by: one.ends_on })));
+  },
+  approvals: async () => {
+    const { items } = await body(api.GET("/api/v1/staff/approvals", { params: { query: { limit: 100 } } }));
+    return oldest(items.map((one) => ({ since: one.asked_at, by: one.expires_at })));
+  },
+};
+
+/** Asked again each minute, and at once when the stream tells of a change. */
+export const useWorst = (queue: QueueName) =>
+  useQuery({
+    queryKey: ["staff", queue, "worst"],
+    queryFn: ASK[queue],
+    refetchInterval: 60_000,
+    retry: false,
+  });

@@ -1,0 +1,84 @@
+/** One large act: let it be done, or refuse it with a reason; one's own can only be taken back. */
+import { api, body } from "@cabinet/kit/api/client.ts";
+import { moment } from "@cabinet/kit/format/dates.ts";
+import { money } from "@cabinet/kit/format/money.ts";
+import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
+import { useProven } from "@cabinet/kit/ui/proof.tsx";
+import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { AccountLink } from "../../desk/AccountLink.tsx";
+import { Facts } from "../../desk/Facts.tsx";
+import { ReasonDialog } from "../../desk/ReasonDialog.tsx";
+import { useMyId } from "../../desk/role.ts";
+import type { Waiting } from "./Approvals.tsx";
+
+export function Decide({ one, close }: { one: Waiting; close: () => void }) {
+  const { t } = useTranslation(["approvals", "kit"]);
+  const queries = useQueryClient();
+  const proven = useProven();
+  const mine = useMyId() === one.asked_by;
+  const [refuses, setRefuses] = useState(false);
+  const path = { approval_id: one.id };
+  const ended = () => {
+    void queries.invalidateQueries({ queryKey: ["staff", "approvals"] });
+    close();
+  };
+  const approve = useMutation({
+    mutationFn: () =>
+      proven(() => body(api.POST("/api/v1/staff/approvals/{approval_id}/approve", { params: { path } }))),
+    onSuccess: ended,
+  });
+  if (refuses) {
+    return (
+      <ReasonDialog
+        title={t(mine ? "take_back" : "refuse_title")}
+        button={t(mine ? "take_back" : "refuse")}
+        act={(reason) =>
+          body(
+            api.POST("/api/v1/staff/approvals/{approval_id}/refuse", { params: { path }, body: { reason } }),
+          )
+        }
+        close={ended}
+      />
+    );
+  }
+  const waits = one.status === "waiting";
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("decide", { what: t(`kinds.${one.kind}`), sum: money(one.amount) })}
+      closeButtonProps={{ "aria-label": t("kit:close") }}
+    >
+      <Stack>
+        <AccountLink number={one.account} />
+        <Facts
+          facts={[
+            [t("sum"), money(one.amount)],
+            [t("reason"), one.reason],
+            [t("asked"), moment(one.asked_at)],
+            [t("status"), t(`statuses.${one.status}`)],
+            one.decided_at ? [t("decided"), moment(one.decided_at)] : null,
+            one.refusal ? [t("refusal"), one.refusal] : null,
+          ]}
+        />
+        {waits && mine && <Text size="sm">{t("own")}</Text>}
+        <ProblemNote problem={approve.error} />
+        {waits && (
+          <Group justify="flex-end">
+            <Button variant="default" onClick={() => setRefuses(true)}>
+              {t(mine ? "take_back" : "refuse_why")}
+            </Button>
+            {!mine && (
+              <Button onClick={() => approve.mutate()} loading={approve.isPending}>
+                {t("approve", { sum: money(one.amount) })}
+              </Button>
+            )}
+          </Group>
+        )}
+      </Stack>
+    </Modal>
+  );
+}
