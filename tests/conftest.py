@@ -18,19 +18,23 @@ from running import Running
 hypothesis.settings.register_profile("cabinet", deadline=None)
 hypothesis.settings.load_profile("cabinet")
 
-# Folders that share a session's servers run in one worker, the groups that take longest first.
-TOGETHER = (
+# A file runs in one worker, in its order (--dist loadfile): what it sets up for all its tests is set up once, and
+# nobody comes between them. Those that take longest come first.
+ORDER = (
     # The demo people are as they were loaded before others pay for them and charge them.
-    ("cabinet", "billing"),
-    ("faults",),
-    ("auth", "notify", "tickets"),
-    ("gateway", "scenarios", "terminals"),
-    ("stack",),
-    ("sandbox",),
-    ("unit",),
+    "cabinet",
+    "faults",
+    "billing",
+    "gateway",
+    "scenarios",
+    "notify",
+    "auth",
+    "tickets",
+    "terminals",
+    "stack",
+    "sandbox",
+    "unit",
 )
-_GROUP = {folder: number for number, folders in enumerate(TOGETHER) for folder in folders}
-_ORDER = [folder for folders in TOGETHER for folder in folders]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -41,12 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def folder(item: pytest.Item) -> str:
-        return item.path.relative_to(Path(__file__).parent).parts[0]
-
-    items.sort(key=lambda item: _ORDER.index(folder(item)))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(str(_GROUP[folder(item)])))
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(Path(__file__).parent).parts[0]))
 
 
 @pytest.fixture(scope="session")

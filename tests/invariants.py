@@ -16,10 +16,15 @@ from running import Running, until
 _UNSETTLED = """
 select kind, channel, operator, state, hours, next_at, reason from deliveries where state in ('queued', 'sending')
 """
+_TOLD = "select subject, event_id from outbox order by id desc limit $1"
 _HAD = """
-select consumer, event_id from inbox
-union all select consumer, event_id from failed_events where quarantined_at is not null
+select consumer, event_id from (
+  select consumer, event_id from inbox
+  union all select consumer, event_id from failed_events where quarantined_at is not null
+) as had where $1::uuid[] is null or event_id = any($1)
 """
+# Whoever waits looks at the newest first; when they have had their effect, at all.
+_NEWEST = 500
 
 
 @dataclass(frozen=True)
@@ -57,16 +62,14 @@ def _listened() -> list[tuple[str, str, str, str]]:
 
 
 async def _is_level(stack: Running) -> bool:
-    return not await _behind(stack)
+    return not await _behind(stack, _NEWEST) and not await _behind(stack)
 
 
-async def _behind(stack: Running) -> list[str]:
-    """Durables by which something that was told has neither had its effect nor been given up."""
-    told = {
-        service: await _by_name(stack, service, "select subject, event_id from outbox")
-        for service in SERVICES
-    }
-    had = {service: await _by_name(stack, service, _HAD) for service in LISTENERS}
+async def _behind(stack: Running, newest: int | None = None) -> list[str]:
+    """Durables by which something that was told, by default at any time, has had no effect and was not given up."""
+    told = {service: await _by_name(stack, service, _TOLD, newest) for service in SERVICES}
+    ids = [id_ for of in told.values() for some in of.values() for id_ in some] if newest else None
+    had = {service: await _by_name(stack, service, _HAD, ids) for service in LISTENERS}
     return [
         durable
         for owner, consumer, subject, durable in _listened()
@@ -74,9 +77,11 @@ async def _behind(stack: Running) -> list[str]:
     ]
 
 
-async def _by_name(stack: Running, service: str, statement: str) -> defaultdict[str, set[UUID]]:
+async def _by_name(
+    stack: Running, service: str, statement: str, which: object
+) -> defaultdict[str, set[UUID]]:
     found: defaultdict[str, set[UUID]] = defaultdict(set)
-    for name, event_id in await stack.sql(service, statement):
+    for name, event_id in await stack.sql(service, statement, which):
         found[name].add(event_id)
     return found
 

@@ -20,7 +20,7 @@ from running import Running, until
 
 OPERATORS = ("cherrynet", "netbynet", "centra", "skynet", "kaspnet")
 _CONTRACTS = itertools.count(8_000_000)
-_TERMINALS, _PAUSE = 10, 0.15
+_TERMINALS, _PAUSE = 6, 0.15
 # The gateway waits five seconds for billing; whoever waits longer for the gateway, hangs.
 _PATIENCE = 10.0
 

@@ -10,8 +10,6 @@ from xml.etree import ElementTree as ET
 import httpx
 import pyotp
 
-from running import Running
-
 _NUMBERS = itertools.count(time.time_ns() // 1000)
 
 
@@ -111,17 +109,3 @@ def tags(answer: httpx.Response) -> dict[str, str]:
     assert root.tag == "response"
     told = {child.tag: child.text or "" for child in root if child.tag != "fields"}
     return told | {field.attrib["name"]: field.text or "" for field in root.iter() if "name" in field.attrib}
-
-
-async def stopped_subscriber(stack: Running, operator: str) -> dict[str, Any]:
-    """A demo subscriber whose service is stopped at this moment, never the same one twice."""
-    numbers = {
-        row["number"]
-        for row in await stack.sql(
-            "billing",
-            "select number from accounts a where operator = $1 and state = 'stopped' "
-            "and not exists (select from payments p where p.account_id = a.id)",
-            operator,
-        )
-    }
-    return next(who for who in stack.operator(operator)["subscribers"] if who["account"] in numbers)

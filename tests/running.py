@@ -69,10 +69,11 @@ class Running:
             "CRASH_AT": str(path / "crash_at"),
             **environment,
         }
+        self._pools: dict[str, tuple[asyncio.AbstractEventLoop, asyncpg.Pool[asyncpg.Record]]] = {}
 
     def start(self) -> None:
         """`cabinet run --detach`: returns when all of it answers."""
-        self.__dict__.pop("environment", None)
+        self._forget()
         started = subprocess.run(
             [CABINET, "run", "--detach", *self._only],
             env={**os.environ, **self._settings},
@@ -85,6 +86,15 @@ class Running:
 
     def stop(self) -> None:
         self.cabinet("stop")
+        self._forget()
+
+    def _forget(self) -> None:
+        """What belongs to the processes that run now."""
+        self.__dict__.pop("environment", None)
+        while self._pools:
+            _, (loop, pool) = self._pools.popitem()
+            if not loop.is_closed():
+                pool.terminate()
 
     def cabinet(self, *words: str, **more: Any) -> "subprocess.CompletedProcess[str]":
         """A command of the operator's, in this stack's environment."""
@@ -179,11 +189,20 @@ class Running:
                 await nc.close()
 
     async def sql(self, service: str, statement: str, *values: Any) -> list[asyncpg.Record]:
-        connection = await asyncpg.connect(self.environment[f"DATABASE_URL_{service.upper()}_OWNER"])
-        try:
-            return list(await connection.fetch(statement, *values))
-        finally:
-            await connection.close()
+        """As the owner of the service's tables."""
+        pool = await self._pool(service)
+        return list(await pool.fetch(statement, *values))
+
+    async def _pool(self, service: str) -> "asyncpg.Pool[asyncpg.Record]":
+        """Of this loop. Who waits for something asks again and again, and a new connection costs ten times the question."""
+        loop = asyncio.get_running_loop()
+        of, pool = self._pools.get(service, (None, None))
+        if pool is None or of is not loop:
+            url = self.environment[f"DATABASE_URL_{service.upper()}_OWNER"]
+            # No statement is kept prepared: tests change tables, too.
+            pool = await asyncpg.create_pool(url, min_size=0, statement_cache_size=0)
+            self._pools[service] = (loop, pool)
+        return pool
 
     async def value(self, service: str, statement: str, *values: Any) -> Any:
         rows = await self.sql(service, statement, *values)

@@ -45,7 +45,6 @@ LIVE: dict[type[Event], Shown] = {
     billing.TerminationApproved: _SERVICES,
     billing.TerminationWithdrawn: _SERVICES,
     billing.ContractEnded: _SERVICES,
-    tickets.TicketOpened: {"ticket": "ticket_id"},
     tickets.TicketChanged: {"ticket": "ticket_id"},
     tickets.ChatChanged: {"chat": "chat_id"},
     tickets.ApplicationReceived: {"application": "application_id"},

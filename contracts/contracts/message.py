@@ -22,7 +22,8 @@ def snake(name: str) -> str:
 class Message(BaseModel):
     """A value that travels: frozen, and strict about what it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # A process speaks few of them: each is built when it is first used, not at the start.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 R = TypeVar("R", bound=Message)

@@ -83,6 +83,8 @@ class Audience:
 
     def hear(self, fact: Fact, pages: frozenset[Page] | None = None, after: float = 0.0) -> None:
         """It concerns them; `pages` are those that had missed it. It is asked after so many seconds."""
+        if pages is None and not any(page.begun for page in self.pages):
+            return
         is_news = pages is None and not after
         for thing in fact.things:
             if thing[0] in self.loads:
@@ -167,6 +169,9 @@ class Audience:
         """In each language but once; the id comes along, also where there is nothing to tell."""
         written: dict[str, list[bytes]] = {}
         for page in pages:
+            # What came before a page begins is no news to it.
+            if not page.begun:
+                continue
             visitor = page.reader.visitor
             if visitor.language not in written:
                 written[visitor.language] = [

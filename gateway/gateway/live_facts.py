@@ -124,6 +124,8 @@ class Facts:
             if not copying:
                 raise StreamNotReady
             recent.restart(epoch, forgotten)
+            # To a page that begins now what the stream keeps would be news.
+            self.level.clear()
             self._lost()
         start = {"deliver_policy": DeliverPolicy.BY_START_SEQUENCE, "opt_start_seq": recent.last + 1}
         async with aclosing(unbroken(nc, STREAM, **start)) as messages:
@@ -170,7 +172,7 @@ def _fact(message: Msg, place: int) -> Fact | None:
         operator = headers["ce-operator"]
         to_all = message.subject in _TO_EVERYBODY
         whom = (subscriber(operator, ""),) if to_all else tuple(_concerned(operator, shown, told))
-    except (KeyError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
         logger().error("a change cannot be read", subject=message.subject, error=repr(error))
         return None
     return Fact(place, at, things, whom, {"traceparent": headers.get("traceparent", "")})

@@ -43,6 +43,12 @@ def test_a_second_migration_has_nothing_to_do(stack: Running) -> None:
     assert again.stdout.count("is up to date") == 4, again.stdout + again.stderr
 
 
+async def upgraded(service: str, revision: str) -> None:
+    await migrations._with_connection(
+        service, lambda connection, _: command.upgrade(migrations._config(connection, service), revision)
+    )
+
+
 class Older:
     """A database of its own on the stack's server, at the revision `BEFORE`, as its owner sees it."""
 
@@ -97,9 +103,7 @@ async def older(
     server = await asyncpg.connect(superuser)
     await server.execute(f"create database older_{name} owner {service}_owner")
     monkeypatch.setenv(variable, f"{role}/older_{name}")
-    await migrations._with_connection(
-        service, lambda connection, _: command.upgrade(migrations._config(connection, service), BEFORE)
-    )
+    await upgraded(service, BEFORE)
     db = await asyncpg.connect(f"{role}/older_{name}")
     yield Older(service, db)
     await db.close()
@@ -144,6 +148,15 @@ async def test_what_breaks_off_goes_on_from_its_last_whole_revision(older: Older
     assert await older.db.fetchval(isolated)
     await older.db.execute("drop table letters")
     await older.upgrade()
+
+
+@pytest.mark.parametrize("older", ["tickets"], indirect=True)
+async def test_what_was_counted_still_counts(older: Older) -> None:
+    await older.known()
+    await upgraded("tickets", "2026_11_22_1050_later")
+    await older.db.execute("insert into visitor_counts values ('skynet', 'follow', now(), 7)")
+    await older.upgrade()
+    assert await older.db.fetchval("select count from counters where key = 'follow'") == 7
 
 
 @pytest.mark.parametrize("older", ["notify"], indirect=True)

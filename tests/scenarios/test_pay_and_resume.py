@@ -1,6 +1,7 @@
 """The story, for each operator: stopped, pays at a terminal, works again, is told, and is answered by staff."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 
 from chassis.profiles import load_profiles
 from invariants import Accepted, assert_invariants
-from people import Terminal, operation_number, sign_in, staff_signed_in, stopped_subscriber, tags
+from newcomers import newcomer
+from people import Terminal, operation_number, sign_in, staff_signed_in, tags
 from running import Running, until
 
 OPERATORS = ("cherrynet", "netbynet", "centra", "skynet", "kaspnet")
@@ -48,8 +50,8 @@ async def check_and_pay(gateway: httpx.AsyncClient, operator: str, account: str,
 async def test_a_stopped_subscriber_pays_at_a_terminal_and_works_again(
     operator: str, stack: Running, gateway: httpx.AsyncClient, sandbox: httpx.AsyncClient
 ) -> None:
-    who = await stopped_subscriber(stack, operator)
-    person = await sign_in(gateway, operator, who)
+    who = await newcomer(stack, operator)
+    person = await sign_in(gateway, operator, asdict(who))
     before = await person.get("/cabinet")
     assert before["account"]["state"] == "stopped"
     assert before["account"]["days_left"] == 0
@@ -57,7 +59,7 @@ async def test_a_stopped_subscriber_pays_at_a_terminal_and_works_again(
     assert before["unavailable"] == []
     owed = before["account"]["recommended_top_up"]
 
-    accepted = await check_and_pay(gateway, operator, who["account"], owed["amount"])
+    accepted = await check_and_pay(gateway, operator, who.account, owed["amount"])
 
     after = await person.get("/cabinet")
     assert after["account"]["state"] == "active"
@@ -65,8 +67,8 @@ async def test_a_stopped_subscriber_pays_at_a_terminal_and_works_again(
     assert date.fromisoformat(after["account"]["due_on"]) > datetime.now(UTC).date()
     assert after["account"]["days_left"] > 0
 
-    sms = await until("the SMS came", lambda: received(sandbox, "sms", who["phone"]))
-    mail = await until("the letter came", lambda: received(sandbox, "email", who["email"]))
+    sms = await until("the SMS came", lambda: received(sandbox, "sms", who.phone))
+    mail = await until("the letter came", lambda: received(sandbox, "email", who.email))
     told = " ".join(message["text"] for message in sms)
     assert f"{date.fromisoformat(after['account']['due_on']).day}" in told
     assert {message["operator"] for message in [*sms, *mail]} == {operator}
@@ -75,7 +77,7 @@ async def test_a_stopped_subscriber_pays_at_a_terminal_and_works_again(
         "select bool_and(state = 'delivered') from deliveries "
         "where channel = 'sms' and address = $1 and state <> 'outdated'"
     )
-    await until("receipts are recorded", lambda: stack.value("notify", delivered, who["phone"]))
+    await until("receipts are recorded", lambda: stack.value("notify", delivered, who.phone))
 
     async def in_the_cabinet() -> list[Any]:
         return list((await person.get("/notifications"))["items"])

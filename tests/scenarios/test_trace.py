@@ -5,7 +5,8 @@ from secrets import token_hex
 import httpx
 
 from collector import Collector, Span
-from people import operation_number, stopped_subscriber
+from newcomers import newcomer
+from people import operation_number
 from running import Running, until
 
 # Each span under its parent: (service, name) -> (service, name). None is the caller's own span.
@@ -31,14 +32,14 @@ def named(span: Span) -> tuple[str, str]:
 async def test_one_trace_shows_the_whole_story(
     stack: Running, gateway: httpx.AsyncClient, collector: Collector
 ) -> None:
-    who = await stopped_subscriber(stack, "skynet")
+    who = await newcomer(stack, "skynet")
     trace_id, caller = token_hex(16), token_hex(8)
     answer = await gateway.get(
         "/integrations/osmp/skynet",
         params={
             "command": "pay",
             "txn_id": operation_number(),
-            "account": who["account"],
+            "account": who.account,
             "sum": "2000.00",
             "txn_date": "20261121120000",
         },

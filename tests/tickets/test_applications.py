@@ -136,7 +136,7 @@ async def test_whoever_is_refused_takes_nothing_from_the_others(db: Database, qu
     for _ in range(5):
         with pytest.raises(TooManyRequests):
             await questions.ask(FollowApplication(operator="elsewhere", caller=caller, code="?"))
-    shared = "select sum(count) from visitor_counts where operator = 'elsewhere' and key = 'follow'"
+    shared = "select sum(count) from counters where operator = 'elsewhere' and key = 'follow'"
     assert await db.fetchval(shared) == 60
 
 

@@ -1,13 +1,15 @@
 """What a page that is open remembers, and what becomes of a reader who is slower than what changes."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 import pytest
+from nats.aio.msg import Msg
 from pydantic import BaseModel
 
+from contracts.billing import PaymentReceived
 from contracts.problems import TimedOut, TooManyRequests, Unavailable
 from gateway import live_audiences, live_facts, live_streams
 from gateway.live_asking import Asking, Room, Told
@@ -29,6 +31,15 @@ class Seen(BaseModel):
 
 def open_page(behind: Any = lambda _: None) -> Page:
     return Page(Reader(cast("Any", None), cast("Any", None), ends_at=0), behind)
+
+
+async def begun(audience: Audience) -> Page:
+    """One more of its pages."""
+    page = Page(Reader(SOMEBODY, cast("Any", None), ends_at=0), lambda _: None)
+    page.begun = True
+    audience.pages.add(page)
+    await page.next()
+    return page
 
 
 def fact(place: int, *whom: live_facts.Whom) -> Fact:
@@ -91,6 +102,35 @@ def test_what_concerns_everybody_is_remembered_for_each_of_the_operator() -> Non
     assert recent.since(subscriber("centra", 1), 0) == recent.since(desk("skynet", "conversations"), 0) == []
 
 
+async def test_no_page_begins_before_what_another_stream_keeps_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It would be told all of it as news."""
+    epochs = iter(("one", "one", "another", "another"))
+    begun_before: list[bool] = []
+
+    async def stream(_: Any) -> tuple[str, int, bool]:
+        return next(epochs), 0, True
+
+    async def messages(*_: Any, **__: Any) -> AsyncIterator[None]:
+        begun_before.append(facts.level.is_set())
+        yield None
+
+    monkeypatch.setattr(live_facts, "_stream", stream)
+    monkeypatch.setattr(live_facts, "unbroken", messages)
+    facts = Facts(lambda _: None, lambda: None)
+    for _ in ("one", "another"):
+        await facts._read(cast("Any", None), lambda: True)
+        assert facts.level.is_set()
+    assert begun_before == [False, False]
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff\xfe", b'{"day": ' + b"[" * 100_000, b"[]", b"7"])
+def test_a_fact_that_cannot_be_read_is_passed_over(body: bytes) -> None:
+    headers = {"ce-operator": "skynet", "ce-time": "2026-11-22T09:00:00+00:00"}
+    assert live_facts._fact(Msg(cast("Any", None), PaymentReceived.subject, "", body, headers), 1) is None
+
+
 async def test_a_service_that_is_slow_delays_nothing_that_others_own() -> None:
     answers = asyncio.Event()
 
@@ -104,9 +144,7 @@ async def test_a_service_that_is_slow_delays_nothing_that_others_own() -> None:
     recent = Recent()
     recent.restart("e", 6)
     audience = Audience(WHO, {"account": slow, "ticket": quick}, (), recent, Room())
-    page = Page(Reader(SOMEBODY, cast("Any", None), ends_at=0), lambda _: None)
-    audience.pages.add(page)
-    await page.next()
+    page = await begun(audience)
     audience.hear(Fact(7, 0.0, (("account", ""), ("ticket", "1")), (WHO,), {}))
     assert b'{"id":"1"}\nid: e-6' in await page.next()
     audience.hear(Fact(8, 0.0, (("ticket", "2"),), (WHO,), {}))
@@ -131,9 +169,7 @@ async def test_what_a_service_that_is_away_owns_is_told_when_it_is_back(
     recent = Recent()
     recent.restart("e", 7)
     audience = Audience(WHO, {"ticket": load}, (), recent, Room())
-    page = Page(Reader(SOMEBODY, cast("Any", None), ends_at=0), lambda _: None)
-    audience.pages.add(page)
-    await page.next()
+    page = await begun(audience)
     audience.hear(Fact(7, 0.0, (("ticket", "1"),), (WHO,), {}))
     while away:
         assert audience.place(page) == b"e-6"
@@ -195,6 +231,38 @@ async def test_so_many_pages_of_each_at_a_desk(listening: asyncio.Queue[Facts]) 
         await opened(live, one)
     close()
     await opened(live, one)
+    live.stop()
+
+
+async def test_a_page_is_not_told_what_the_stream_kept_from_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first page of a replica begins when that is read."""
+    asked: list[str] = []
+
+    async def load(id_: str, _: Asking) -> list[Told]:
+        asked.append(id_)
+        return [Told("account", lambda _: Seen(id=id_))]
+
+    async def follow(facts: Facts, *_: Any) -> None:
+        before, after = (Fact(place, 0.0, (("account", str(place)),), (WHO,), {}) for place in (1, 2))
+        facts._heard(before)
+        await asyncio.sleep(0.01)
+        facts.level.set()
+        await asyncio.sleep(0.01)
+        facts._heard(after)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Facts, "follow", follow)
+    monkeypatch.setattr(live_streams, "_AGAIN_SECONDS", 0.0)
+    live = Live(cast("Any", Broker()), cast("Any", None), each=5, from_one=10)
+    reader = Reader(SOMEBODY, cast("Any", None), ends_at=2**40, id=uuid4())
+    stream = await live.open(WHO, Sight({"account": load}), reader, None)
+    told = b""
+    while b"account" not in told:
+        told = await asyncio.wait_for(stream._page.next(), 2)
+    assert asked == ["2"]
+    assert b'{"id":"2"}' in told
     live.stop()
 
 

@@ -10,9 +10,8 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing.tables import accounts
-from chassis.outbox import emit
+from chassis import staff_acts
 from chassis.questions import Asked
-from chassis.telemetry import trace_id
 from contracts.billing import BillingStaffActed
 from contracts.message import Message, Question, snake
 
@@ -85,19 +84,9 @@ async def tell_audit(
     but: set[str] | None = None,
 ) -> None:
     """Tell of a staff's question by hand; `but` are the fields of it that are too long to be kept."""
-    staff = asked.caller
     order = question.model_dump(mode="json", exclude={"preview"} | (but or set()), exclude_none=True)
-    acted = BillingStaffActed(
-        staff_id=staff.id,
-        role=staff.role,
-        action=snake(type(question).__name__),
-        about=about,
-        address=asked.address,
-        trace_id=trace_id(),
-        before=before,
-        after={"order": order, **(after or {})},
-    )
-    await emit(db, acted, operator=staff.operator, about=about)
+    action, told = snake(type(question).__name__), {"order": order, **(after or {})}
+    await staff_acts.tell_audit(BillingStaffActed, db, asked, action, about, before, told)
 
 
 def _shown(account: Row[Any]) -> dict[str, Any]:

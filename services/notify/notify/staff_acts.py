@@ -1,35 +1,8 @@
-"""What staff does about messages is told to the audit trail by the transaction that does it."""
+"""What staff does about messages, as the audit trail is told of it."""
 
-from typing import Any
+from functools import partial
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from chassis.outbox import emit
-from chassis.questions import Asked
-from chassis.telemetry import trace_id
+from chassis import staff_acts
 from contracts.notify import NotifyStaffActed
 
-
-async def tell_audit(
-    db: AsyncConnection,
-    asked: Asked,
-    action: str,
-    about: str,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> None:
-    """Nothing is told of a subscriber, who acts on his own. `about` is `news:<id>`, `newsletter:<id>` and the like."""
-    staff = asked.caller
-    if staff.kind != "staff":
-        return
-    acted = NotifyStaffActed(
-        staff_id=staff.id,
-        role=staff.role,
-        action=action,
-        about=about,
-        address=asked.address,
-        trace_id=trace_id(),
-        before=before,
-        after=after,
-    )
-    await emit(db, acted, operator=staff.operator, about=about)
+tell_audit = partial(staff_acts.tell_audit, NotifyStaffActed)

@@ -20,16 +20,16 @@ from contracts.tickets import (
     GetApplication,
     ListApplications,
 )
-from tickets import visitor_limits
+from tickets import limits
 from tickets.application_forms import offered
 from tickets.application_rows import OPEN, by_code, steps_of, summary, visit_of, whole
 from tickets.applications import ROLES
 from tickets.codes import read_code
+from tickets.limits import Limit
 from tickets.promises import profile_of
 from tickets.service import service
 from tickets.staff_acts import looking
 from tickets.tables import applications
-from tickets.visitor_limits import Limit
 
 # Guessing 60 bits at this pace takes longer than anybody lives; the limits are for the machine's sake.
 NETWORK, OPERATOR, WINDOW = 60, 6000, timedelta(minutes=10)
@@ -43,7 +43,7 @@ async def follow_application(question: FollowApplication, _: Asked) -> FollowedA
     offered(profile)
     operator, code = profile.operator, read_code(question.code)
     by_network = Limit(f"follow network {question.caller}", NETWORK, WINDOW)
-    await visitor_limits.count(operator, by_network, Limit("follow", OPERATOR, WINDOW))
+    await limits.count(operator, by_network, Limit("follow", OPERATOR, WINDOW))
     async with service.database.reading() as db:
         row = await by_code(db, operator, code or "")
         if row is None:

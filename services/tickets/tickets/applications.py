@@ -19,15 +19,15 @@ from contracts.tickets import (
     Apply,
     EnterApplication,
 )
-from tickets import visitor_limits
+from tickets import limits
 from tickets.application_forms import address_of, offered, open_to_all, read_form, unlinked
 from tickets.application_rows import OPEN, note_step, row_of, whole
 from tickets.codes import new_code
+from tickets.limits import Limit, hashed
 from tickets.promises import answer_by, profile_of
 from tickets.service import service
 from tickets.staff_acts import tell_audit
 from tickets.tables import applications
-from tickets.visitor_limits import Limit, hashed
 
 ROLES = ("sales", "support", "manager")
 # Of one network (an office may be behind it), for one phone, for one e-mail address, at one operator.
@@ -46,13 +46,13 @@ async def apply(question: Apply, asked: Asked) -> Applied:
     profile = profile_of(question.operator)
     open_to_all(profile)
     written = read_form(profile, question.form, by_staff=False)
-    await visitor_limits.count(profile.operator, *_of_network(question.caller))
+    await limits.count(profile.operator, *_of_network(question.caller))
     application_id = uuid4()
     async with service.database.transaction() as db:
         same = question.model_copy(update={"caller": ""})
         before = await done_before_by(db, profile.operator, _NOBODY, asked.key, same, application_id)
         if not before:
-            await visitor_limits.count(profile.operator, *_of_person(written))
+            await limits.count(profile.operator, *_of_person(written))
             await _receive(db, profile, application_id, written, by=None)
         row = await row_of(db, profile.operator, before or application_id)
     return Applied(

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.problems import Conflict, TooManyRequests
-from tickets import visitor_limits
+from tickets import limits
+from tickets.limits import Limit, hashed
 from tickets.tables import chat_messages
-from tickets.visitor_limits import Limit, hashed
 
 WINDOW, MINUTE, DAY = timedelta(minutes=10), timedelta(minutes=1), timedelta(days=1)
 
@@ -30,10 +30,10 @@ IN_ALL = 500
 async def count_begun(operator: str, subscriber_id: UUID | None, network: str) -> None:
     """One more is begun. Problem: too-many-requests, with the seconds to wait."""
     if subscriber_id:
-        await visitor_limits.count(operator, Limit(f"chats of {subscriber_id}", SUBSCRIBER, WINDOW))
+        await limits.count(operator, Limit(f"chats of {subscriber_id}", SUBSCRIBER, WINDOW))
     else:
         by_network = Limit(f"chats network {network}", NETWORK, WINDOW)
-        await visitor_limits.count(operator, by_network, Limit("chats", VISITORS, WINDOW))
+        await limits.count(operator, by_network, Limit("chats", VISITORS, WINDOW))
 
 
 async def count_letter(operator: str, sent: int, address: str | None) -> None:
@@ -41,12 +41,12 @@ async def count_letter(operator: str, sent: int, address: str | None) -> None:
     if sent >= LETTERS:
         raise Conflict("This chat has been sent often enough.")
     if address:
-        await visitor_limits.count(operator, Limit(f"chat letters {hashed(address)}", TO_ADDRESS, DAY))
+        await limits.count(operator, Limit(f"chat letters {hashed(address)}", TO_ADDRESS, DAY))
 
 
 async def count_sign(operator: str, chat_id: UUID, side: str) -> None:
     """Problem: too-many-requests, with the seconds to wait."""
-    await visitor_limits.count(operator, Limit(f"chat signs {side} {chat_id}", SIGNS, MINUTE))
+    await limits.count(operator, Limit(f"chat signs {side} {chat_id}", SIGNS, MINUTE))
 
 
 async def may_write(db: AsyncConnection, operator: str, chat_id: UUID, said: int) -> None:

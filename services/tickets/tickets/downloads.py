@@ -23,13 +23,13 @@ from contracts.tickets import (
     RemoveDownload,
     Thanked,
 )
-from tickets import store, visitor_limits
+from tickets import limits, store
 from tickets.file_kinds import checked
+from tickets.limits import Limit
 from tickets.promises import profile_of
 from tickets.service import service
 from tickets.staff_acts import tell_audit
 from tickets.tables import downloads
-from tickets.visitor_limits import Limit
 
 ROLES = ("marketing", "manager")
 # Files taken by one network.
@@ -66,7 +66,7 @@ async def fetch_download(question: FetchDownload, _: Asked) -> AttachmentContent
         row = await _row(db, operator, question.download_id)
     if row.file_key is None:
         raise NotFound("This is a link and no file.")
-    await visitor_limits.count(operator, Limit(f"download network {question.caller}", NETWORK, WINDOW))
+    await limits.count(operator, Limit(f"download network {question.caller}", NETWORK, WINDOW))
     content = await store.get(row.file_key)
     return AttachmentContent(name=row.name, media_type=row.media_type, content=content)
 

@@ -27,11 +27,11 @@ from contracts.tickets import (
     RateFaqAnswer,
     Thanked,
 )
-from tickets import visitor_limits
+from tickets import limits
+from tickets.limits import Limit
 from tickets.promises import profile_of
 from tickets.service import service
 from tickets.tables import faq_categories, faq_entries
-from tickets.visitor_limits import Limit
 
 MOST = 100
 _WORD = re.compile(r"\w+")
@@ -120,7 +120,7 @@ async def rate_faq_answer(question: RateFaqAnswer, _: Asked) -> Thanked:
         if (await db.execute(known)).one_or_none() is None:
             raise NotFound("There is no such answer.")
         try:
-            await visitor_limits.count(operator, once)
+            await limits.count(operator, once)
         except TooManyRequests:
             return Thanked()
         one = update(faq_entries).filter_by(operator=operator, id=question.answer_id)

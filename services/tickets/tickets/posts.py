@@ -12,8 +12,9 @@ from chassis.outbox import emit
 from chassis.questions import Asked
 from contracts.problems import Conflict
 from contracts.tickets import AddPost, Ticket, TicketAnswered
-from tickets import visitor_limits
+from tickets import limits
 from tickets.attachments import attach
+from tickets.limits import Limit
 from tickets.promises import profile_of, reopen_until, worked_seconds
 from tickets.reply_tokens import reply_token
 from tickets.service import service
@@ -21,7 +22,6 @@ from tickets.staff_acts import tell_audit
 from tickets.statuses import KEPT, change, promised_again
 from tickets.stored import locked, whole
 from tickets.tables import posts
-from tickets.visitor_limits import Limit
 from tickets.writers import Writer, subscriber_of, writer
 
 # Messages of one subscriber.
@@ -46,7 +46,7 @@ async def add_post(question: AddPost, asked: Asked) -> Ticket:
                 await tell_audit(db, asked, "answer_ticket", f"ticket:{ticket.id}", before, after)
             else:
                 by_him = Limit(f"posts of {caller.id}", AN_HOUR, timedelta(hours=1))
-                await visitor_limits.count(caller.operator, by_him)
+                await limits.count(caller.operator, by_him)
                 post_id = await post_from_subscriber(db, caller.operator, ticket, question.text, now)
             await attach(
                 db, caller, question.attachments, subscriber_id=ticket.subscriber_id, post_id=post_id

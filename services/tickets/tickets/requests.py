@@ -14,9 +14,10 @@ from chassis.outbox import emit
 from chassis.questions import Asked
 from contracts.problems import Conflict
 from contracts.tickets import CloseTicket, Kind, OpenTicket, ReopenTicket, Ticket, TicketOpened
-from tickets import visitor_limits
+from tickets import limits
 from tickets.attachments import attach
 from tickets.forms import check_form
+from tickets.limits import Limit
 from tickets.posts import may_reopen, write
 from tickets.promises import answer_by, open_now, profile_of
 from tickets.reply_tokens import reply_token
@@ -25,7 +26,6 @@ from tickets.staff_acts import tell_audit
 from tickets.statuses import KEPT, change, note_status, promised_again
 from tickets.stored import locked, whole
 from tickets.tables import subscribers, ticket_numbers, tickets
-from tickets.visitor_limits import Limit
 from tickets.writers import Writer, subscriber_of, writer
 
 # Of one subscriber.
@@ -57,7 +57,7 @@ async def open_ticket(question: OpenTicket, asked: Asked) -> Ticket:
         wish = await _completed(db, writer(subscriber), question)
         check_form(profile_of(subscriber.operator), wish)
         opened_by_him = Limit(f"tickets of {subscriber.id}", A_DAY, timedelta(days=1))
-        await visitor_limits.count(subscriber.operator, opened_by_him)
+        await limits.count(subscriber.operator, opened_by_him)
         opened = await open_as(db, writer(subscriber), wish, now, ticket_id=ticket_id)
         await attach(
             db, subscriber, question.attachments, subscriber_id=subscriber.id, post_id=opened.post_id

@@ -93,10 +93,10 @@ application_steps = Table(
     one_of("outcome", get_args(StepOutcome)),
 )
 
-# How often somebody has asked in a window of time; `key` says who or what is counted. Unlogged: adding to one costs no
+# How often something was done in a window of time; `key` says what is counted of whom. Unlogged: adding to one costs no
 # write to the log, and after a crash all begin anew.
-visitor_counts = Table(
-    "visitor_counts",
+counters = Table(
+    "counters",
     metadata,
     Column("operator", Text, nullable=False),
     Column("key", Text, nullable=False),

@@ -1,4 +1,4 @@
-"""How often anybody from outside may ask something: counted in the database, so that it holds over all processes.
+"""How often a visitor or a subscriber may ask something: counted in the database, so that it holds over all processes.
 
 A window is by the clock, so that at its edge somebody may have twice as much once.
 """
@@ -13,12 +13,12 @@ from sqlalchemy import text
 from chassis.isolation import across_operators
 from contracts.problems import TooManyRequests
 from tickets.service import service
-from tickets.tables import visitor_counts
+from tickets.tables import counters
 
 _SWEEP_SECONDS = 3600
 
 _COUNT = """
-insert into visitor_counts as c (operator, key, begins_at, count)
+insert into counters as c (operator, key, begins_at, count)
 values ($1, $2, date_bin(make_interval(secs => $3), now(), 'epoch'), 1)
 on conflict (operator, key, begins_at) do update set count = c.count + 1
 returning count, ceil(extract(epoch from begins_at - now()) + $3)::int as seconds_left
@@ -41,7 +41,9 @@ async def count(operator: str, *limits: Limit) -> None:
     """
     for limit in limits:
         seconds = int(limit.window.total_seconds())
-        (counted,) = await service.database.rows("count visitors", _COUNT, operator, limit.key, seconds)
+        (counted,) = await service.database.rows(
+            "count against a limit", _COUNT, operator, limit.key, seconds
+        )
         if counted["count"] > limit.most:
             raise TooManyRequests(retry_after=max(1, counted["seconds_left"]))
 
@@ -57,6 +59,6 @@ async def forget_counts() -> None:
     while True:
         with across_operators():
             async with service.database.transaction() as db:
-                old = visitor_counts.c.begins_at < text("now() - interval '2 days'")
-                await db.execute(visitor_counts.delete().where(old))
+                old = counters.c.begins_at < text("now() - interval '2 days'")
+                await db.execute(counters.delete().where(old))
         await asyncio.sleep(_SWEEP_SECONDS)
