@@ -1,6 +1,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PY := .venv/bin/python
+# What is imported is compiled once, not at every start of a process, whatever the caller prefers.
+unexport PYTHONDONTWRITEBYTECODE
 MEMBERS := contracts chassis services/auth services/billing services/tickets services/notify gateway deploy/sandbox deploy/cabinet
 
 .venv/.ready: requirements.lock $(addsuffix /pyproject.toml,$(MEMBERS))
@@ -10,35 +12,59 @@ MEMBERS := contracts chassis services/auth services/billing services/tickets ser
 	@.venv/bin/uv pip install -q --python $(PY) --no-deps --no-build-isolation $(addprefix -e ,$(MEMBERS))
 	@touch $@
 
-.PHONY: help run stop test bench check schemas lock
+# Node and npm are those of the wheel in .venv.
+NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm --silent
+PAGES := frontends/cabinet/dist/index.html frontends/desk/dist/index.html
+PACKAGES := frontends/node_modules/.package-lock.json
+CLIENT := frontends/kit/src/api/schema.d.ts
+
+.PHONY: help frontends run stop test bench check schemas lock
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile | expand -t 8
 
+# By the lock, but not `npm ci`: that refuses a lock without the optional packages of other platforms, which some
+# mirrors do not have.
+$(PACKAGES): frontends/package-lock.json | .venv/.ready
+	@echo "fetching what the frontends are built with"
+	@cd frontends && $(NPM) install --no-save
+	@touch $@
+
+$(CLIENT): contracts/schemas/openapi.json $(PACKAGES)
+	@cd frontends && $(NPM) run client
+
+$(PAGES) &: $(shell find frontends -type f -not -path '*/node_modules/*' -not -path '*/dist/*') $(PACKAGES) $(CLIENT)
+	@echo "building the pages of cabinet and desk"
+	@cd frontends && $(NPM) run build
+
+frontends: $(PAGES)  ## build the pages of cabinet and desk
+
 run: .venv/.ready  ## start everything and stay until Ctrl-C (DETACH=1: return when ready)
+	@{ .venv/bin/node --version >/dev/null && $(MAKE) --no-print-directory frontends; } || \
+	  echo "the pages are not built: the API is served, and pages as far as an older build is there"
 	@exec .venv/bin/cabinet run $(if $(filter-out 0,$(DETACH)),--detach,--with-parent)
 
 stop:  ## stop what `make run` has started
 	@test ! -x .venv/bin/cabinet || exec .venv/bin/cabinet stop
 
-# By its own lock, without scripts; who has no Node is told what is not tested.
-tests/node/node_modules/.package-lock.json: tests/node/package-lock.json
-	@if command -v node >/dev/null && command -v npm >/dev/null; then cd tests/node && npm ci --silent; \
-	else echo "no Node: the second SMSC is not tested (Debian: apt-get install nodejs npm)"; fi
+tests/node/node_modules/.package-lock.json: tests/node/package-lock.json | .venv/.ready
+	@cd tests/node && $(NPM) ci
 
-test: .venv/.ready tests/node/node_modules/.package-lock.json  ## run every test (T=tests/scenarios runs some)
+test: .venv/.ready tests/node/node_modules/.package-lock.json frontends  ## run every test (T=tests/scenarios runs some)
+	@$(if $(T),,cd frontends && $(NPM) test)
 	@exec .venv/bin/pytest $(T)
 
 bench: .venv/.ready  ## measure; ONLY=P1,P7 measures some
 	@PYTHONPATH=tests exec .venv/bin/python -m bench $(ONLY)
 
-check: .venv/.ready  ## style, types, boundaries, schemas, generated files
+check: .venv/.ready $(CLIENT)  ## style, types, boundaries, schemas, generated files
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@.venv/bin/python -m contracts.schemas --check && .venv/bin/python -m gateway.openapi --check
 	@.venv/bin/python -m contracts.docs --check && .venv/bin/python -m gateway.docs --check && .venv/bin/python -m chassis.profiles.docs --check
 	@.venv/bin/python deploy/nats/permissions.py --check
+	@cd frontends && $(NPM) run check
 
 schemas: .venv/.ready  ## write the generated schemas and documents anew
 	@.venv/bin/python -m contracts.schemas && .venv/bin/python -m gateway.openapi

@@ -9,7 +9,9 @@ from tempfile import mkdtemp
 import httpx
 import hypothesis
 import pytest
+from playwright.async_api import Browser
 
+from browsing import started_chromium
 from chassis.isolation import across_operators
 from collector import Collector
 from running import Running
@@ -104,3 +106,10 @@ async def sandbox(stack: Running) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the sandbox: phones, mailboxes, faults."""
     async with httpx.AsyncClient(base_url=stack.sandbox, timeout=20) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium; each person has a window of their own."""
+    async with started_chromium() as started_browser:
+        yield started_browser

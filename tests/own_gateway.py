@@ -20,8 +20,8 @@ from running import Running
 class OwnGateway:
     """`backend` may be changed between calls."""
 
-    def __init__(self, stack: Running, questions: Questions) -> None:
-        environment = {name.lower(): value for name, value in stack.environment.items()}
+    def __init__(self, stack: Running, questions: Questions, **more: str) -> None:
+        environment = {name.lower(): value for name, value in {**stack.environment, **more}.items()}
         settings = GatewaySettings.model_validate({**environment, "health_port": 1})
         self._app = build(settings)
         self.backend = Backend(
@@ -43,6 +43,12 @@ class OwnGateway:
 
         self.change(profiles=_each(self.backend.profiles, operator, changed))
 
+    def change_brand(self, operator: str, **looks: Any) -> None:
+        def changed(profile: Profile) -> Profile:
+            return profile.model_copy(update={"brand": profile.brand.model_copy(update=looks)})
+
+        self.change(profiles=_each(self.backend.profiles, operator, changed))
+
     @asynccontextmanager
     async def client(self, address: str = "127.0.0.1") -> AsyncIterator[httpx.AsyncClient]:
         """Whoever calls from `address`."""
@@ -57,7 +63,7 @@ def _each(profiles: Profiles, operator: str, change: Callable[[Profile], Profile
 
 
 @asynccontextmanager
-async def own_gateway(stack: Running) -> AsyncIterator[OwnGateway]:
+async def own_gateway(stack: Running, **settings: str) -> AsyncIterator[OwnGateway]:
     """Asks the stack's services over a connection of its own."""
     async with administrator(stack) as questions:
-        yield OwnGateway(stack, questions)
+        yield OwnGateway(stack, questions, **settings)

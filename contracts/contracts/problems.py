@@ -85,6 +85,13 @@ class NotAllowed(Problem):
     detail = "Your role does not allow this."
 
 
+class ForeignPage(Problem):
+    """A cookie that a page of another origin has sent along."""
+
+    status, slug = 403, "foreign-page"
+    detail = "Another site's page sent this: open the cabinet itself."
+
+
 class NotFound(Problem):
     status, slug = 404, "not-found"
     detail = "There is no such thing here."

@@ -1,14 +1,17 @@
-/** The cabinet: as both frontends, and a worker that keeps the first view for the time without a line. */
+/** The cabinet: as both frontends, and a worker that keeps the five places for the time without a line. */
 import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { frontend } from "../vite.shared.ts";
 
-/** Whatever is seen first, by the end of its source's path; their texts in every language. */
-const FIRST =
-  /src\/(main\.tsx|pages\/home\/Home\.tsx|ui\/Settings\.tsx|texts\/\w+\/(kit|shell|home|sign_in)\.json)$/;
+/** The five places, by the end of their sources' paths, and their texts in every language. */
+const FIRST = [
+  /\/pages\/(home\/Home|money\/Movements|services\/Services|help\/Help|profile\/Profile)\.tsx$/,
+  /\/ui\/Settings\.tsx$/,
+  /\/texts\/\w+\/(kit|shell|sign_in|home|money|services|help|profile)\.json$/,
+];
 const files = new Set<string>();
 
-/** Finds the files of the first view and all that they import. */
+/** Finds their files and all that they import at once. */
 const firstView: Plugin = {
   name: "first-view",
   apply: "build",
@@ -21,7 +24,9 @@ const firstView: Plugin = {
       chunk.imports.forEach(add);
     };
     for (const [name, chunk] of Object.entries(bundle)) {
-      if (chunk.type === "chunk" && (chunk.isEntry || FIRST.test(chunk.facadeModuleId ?? ""))) add(name);
+      if (chunk.type !== "chunk") continue;
+      const source = chunk.facadeModuleId ?? "";
+      if (chunk.isEntry || FIRST.some((path) => path.test(source))) add(name);
     }
   },
 };

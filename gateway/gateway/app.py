@@ -20,6 +20,7 @@ from gateway.described import describe
 from gateway.letters import Door
 from gateway.limits import BodyLimit
 from gateway.live_streams import Live
+from gateway.pages import Pages
 from gateway.places import Places
 from gateway.problems import answer_problems
 from gateway.settings import GatewaySettings
@@ -52,6 +53,7 @@ CAPABILITIES = (
     "staff_refunds",
     "staff_approvals",
     "staff_subscribers",
+    "staff_timeline",
     "devices",
     "export",
     "quick_payments",
@@ -148,6 +150,7 @@ def build(settings: GatewaySettings) -> FastAPI:
     for router in routers():
         # As they are, not through include_router, whose wrapper costs a tenth of a request's time.
         app.router.routes.extend(router.routes)
+    app.router.routes.append(Pages(settings.frontends_dir))
     app.state.places = Places(settings.geoip_db)
     answer_problems(app)
     describe(app)

@@ -47,10 +47,11 @@ _KEPT = {"acquirer"}
 @router.get("/operator")
 async def show_operator(visitor: AnyVisitor) -> OperatorView:
     """The operator at this host."""
-    return _shown(visitor.profile)
+    return operator_view(visitor.profile)
 
 
-def _shown(profile: Profile) -> OperatorView:
+def operator_view(profile: Profile) -> OperatorView:
+    """Also written into each page, so that a frontend waits for nothing."""
     shown = profile.model_dump(mode="json", include=set(OperatorView.model_fields))
     ways = {name: way for name, way in shown["payment_ways"].items() if name not in _KEPT}
     shown["payment_ways"] = _with_sums(ways, profile.currency)

@@ -6,11 +6,11 @@ a mobile client asks for them in the body with `"client": "mobile"`.
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Cookie, Response
+from fastapi import APIRouter, Body, Cookie, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from contracts.auth import Client, RefreshSession, Session, SignIn, SignInStaff, SignOut
-from contracts.problems import NotSignedIn
+from contracts.problems import ForeignPage, NotSignedIn
 from gateway.visitors import BASE, AnyVisitor
 
 router = APIRouter(prefix=BASE, tags=["session"])
@@ -136,12 +136,26 @@ async def sign_in_staff(
     return session_answer(session, body.client, response)
 
 
-def _held(body: Refresh | None, cookie: str | None) -> SecretStr:
+def _held(body: Refresh | None, cookie: str | None, request: Request) -> SecretStr:
     if body and body.refresh_token:
         return body.refresh_token
     if cookie:
+        refuse_foreign(request)
         return SecretStr(cookie)
     raise NotSignedIn("There is no refresh token: sign in.")
+
+
+def refuse_foreign(request: Request) -> None:
+    """A cookie comes along by itself: what a page of another origin sends has not been meant by anybody.
+
+    The cookie's `SameSite` says the same; this holds where a browser does not heed it. Raises ForeignPage.
+    """
+    told = request.headers
+    if told.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise ForeignPage
+    origin = told.get("origin")
+    if origin and origin.partition("://")[2].lower() != told.get("host", "").lower():
+        raise ForeignPage
 
 
 RefreshBody = Annotated[Refresh | None, Body()]
@@ -150,19 +164,27 @@ RefreshCookie = Annotated[str | None, Cookie(alias=COOKIE)]
 
 @router.post("/session/refresh", response_model_exclude_none=True)
 async def refresh(
-    visitor: AnyVisitor, response: Response, body: RefreshBody = None, cookie: RefreshCookie = None
+    visitor: AnyVisitor,
+    request: Request,
+    response: Response,
+    body: RefreshBody = None,
+    cookie: RefreshCookie = None,
 ) -> SignedInSession:
     """A new pair of tokens for the refresh token, which is spent by this. What came as a cookie goes as a cookie."""
-    token = _held(body, cookie)
+    token = _held(body, cookie, request)
     session = await visitor.ask(RefreshSession(operator=visitor.profile.operator, refresh_token=token))
     return session_answer(session, body.client if body and body.refresh_token else "web", response)
 
 
 @router.delete("/session", status_code=204)
 async def sign_out(
-    visitor: AnyVisitor, response: Response, body: RefreshBody = None, cookie: RefreshCookie = None
+    visitor: AnyVisitor,
+    request: Request,
+    response: Response,
+    body: RefreshBody = None,
+    cookie: RefreshCookie = None,
 ) -> None:
     """The session ends; its refresh token is worth nothing any more."""
-    token = _held(body, cookie)
+    token = _held(body, cookie, request)
     await visitor.ask(SignOut(operator=visitor.profile.operator, refresh_token=token))
     response.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")

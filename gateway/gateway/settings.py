@@ -1,6 +1,6 @@
 """The gateway's settings."""
 
-from pydantic import Field, FilePath
+from pydantic import DirectoryPath, Field, FilePath
 
 from chassis.settings import ProcessSettings
 
@@ -27,6 +27,9 @@ class GatewaySettings(ProcessSettings):
     geoip_db: FilePath | None = Field(
         default=None,
         description="MaxMind DB file that tells where network addresses are, such as GeoLite2 City",
+    )
+    frontends_dir: DirectoryPath | None = Field(
+        default=None, description="folder of the built frontends, such as frontends; none: API only"
     )
     letters_host: str = Field(default="127.0.0.1", description="address to listen on for letters")
     letters_port: int | None = Field(

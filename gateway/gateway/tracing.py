@@ -22,6 +22,7 @@ _ALWAYS = [
     (b"referrer-policy", b"no-referrer"),
     (b"cache-control", b"no-store"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"same-origin"),
     # A browser heeds it over HTTPS only (RFC 6797 section 8.1).
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from bench import charging, events, live, newsletters, reports, requests, sign_ins, sms, whole
+from bench import charging, events, live, newsletters, reports, requests, sign_ins, sms, web, whole
 from bench.figure import Figure
 from bench.sink import sink
 from bench.subject import Subject
@@ -31,6 +31,7 @@ FIGURES: dict[str, Callable[[Subject], Figure | list[Figure]]] = {
     "G11": charging.recomputed,
     "reports": reports.figures,
     "N1": sms.figures,
+    "web": web.first_pages,
     "start": lambda _: whole.starts(),
 }
 

@@ -50,6 +50,7 @@ ROUTES = {
     "GET /staff/registers/{register_id}": Takes({"register_id": "register"}, of="centra"),
     "GET /staff/registers/{register_id}.csv": Takes({"register_id": "register"}, of="centra"),
     "GET /staff/subscribers/{subscriber_id}": Takes({"subscriber_id": "subscriber"}),
+    "GET /staff/subscribers/{subscriber_id}/timeline": Takes({"subscriber_id": "subscriber"}),
     "GET /staff/subscribers/{subscriber_id}/erasure": Takes({"subscriber_id": "erased"}),
     "GET /staff/tickets/{ticket_id}": Takes({"ticket_id": "ticket"}),
     "GET /staff/tickets/{ticket_id}/letters": Takes({"ticket_id": "ticket"}),

@@ -144,6 +144,7 @@ ROUTES = {
     "GET /staff/reports/{report}.csv": Route("manager", query=MONTHS),
     "GET /staff/subscribers": Route("support cashier sales manager", query="q=nobody"),
     "GET /staff/subscribers/{subscriber_id}": Route("support cashier sales manager"),
+    "GET /staff/subscribers/{subscriber_id}/timeline": Route("support cashier sales manager"),
     "GET /staff/subscribers/{subscriber_id}/erasure": Route("manager"),
     "POST /staff/subscribers/{subscriber_id}/erasure": Route("manager", REASON),
     "POST /staff/subscribers/{subscriber_id}/first-password": Route("sales manager"),

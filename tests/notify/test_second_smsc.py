@@ -16,10 +16,8 @@ from notify.receipts import forms
 from notify.segments import segments
 from notify.smpp_link import Link
 from notify.sms_over_smpp import submit
-from second_smsc import WHY_NOT, SecondSmsc, is_there, second_smsc
+from second_smsc import SecondSmsc, second_smsc
 from sms_section import SMS, bound
-
-pytestmark = pytest.mark.skipif(not is_there(), reason=WHY_NOT)
 
 KAZAKH = "Құрметті абонент, шотыңызға 500,00 теңге түсті. Қызмет 3 желтоқсанға дейін жұмыс істейді. Рақмет!"
 

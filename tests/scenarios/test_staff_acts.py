@@ -76,6 +76,7 @@ WITHOUT_A_ROW: dict[str, set[type[Question[Any]]]] = {
         tickets.GetTicketsReport,
         tickets.ListCannedAnswers,
         tickets.ListQueue,
+        tickets.ListTalks,
         tickets.ListTickets,
     },
     "it is about the caller's own sessions and proofs": {

@@ -39,12 +39,16 @@ class AuditTrail(Message):
 
 
 class ListAudit(Question[AuditTrail]):
-    """For managers and admins. Every filter narrows; `after` and `before` are moments, the second exclusive."""
+    """For managers and admins. Every filter narrows; `after` and `before` are moments, the second exclusive.
+
+    `looks` False leaves out who has only looked.
+    """
 
     who: UUID | None = None
     about: str | None = Field(default=None, max_length=200)
     action: str | None = Field(default=None, max_length=100)
     after: datetime | None = None
     before: datetime | None = None
+    looks: bool = True
     limit: int = Field(default=50, ge=1, le=200)
     cursor: str | None = None

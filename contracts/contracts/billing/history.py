@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from contracts.billing.account import AccountEvent, AccountState, ActivePromise, Amount, Service
 from contracts.message import Command, Message, Question
@@ -77,11 +77,12 @@ class GetTransactions(Question[Transactions]):
 
 
 class GetAccountTransactions(Question[StaffTransactions]):
-    """Of any account of the operator, for support, cashier and manager; the whole time."""
+    """Of any account of the operator, for support, cashier and manager; the whole time, or what was `before`."""
 
     account: str = Field(max_length=200)
     first: date | None = None
     last: date | None = None
+    before: AwareDatetime | None = None
     kind: TransactionKind | None = None
     limit: int = Field(default=20, ge=1, le=PAGE)
     cursor: str | None = Field(default=None, max_length=60)

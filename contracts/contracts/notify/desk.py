@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from contracts.message import Message, Question
 from contracts.notify.preferences import Category, ChosenWay
@@ -166,6 +166,7 @@ class ListDeliveries(Question[DeliveryList]):
     state: DeliveryState | None = None
     kind: str | None = Field(default=None, max_length=100)
     since: datetime | None = None
+    before: AwareDatetime | None = None
     limit: int = Field(default=20, ge=1, le=100)
     cursor: str | None = Field(default=None, max_length=64)
 

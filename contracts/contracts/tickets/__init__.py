@@ -14,3 +14,4 @@ from contracts.tickets.mailed_answers import *
 from contracts.tickets.reports import *
 from contracts.tickets.requests import *
 from contracts.tickets.staff_acts import *
+from contracts.tickets.talks import *

@@ -20,6 +20,7 @@ def print_addresses(stack: Stack) -> None:
             region = f"   region {subscriber['region']}" if subscriber.get("region") else ""
             line += f"   login {subscriber['login']}   password {subscriber['password']}{region}"
         say(line)
+    say("  desk      /desk/ at each of them; staff: .venv/bin/cabinet demo skynet --role manager")
 
 
 def keep_demo_addresses(stack: Stack) -> None:

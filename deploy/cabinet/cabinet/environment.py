@@ -102,6 +102,7 @@ def gateway(stack: Stack) -> dict[str, str]:
         "GATEWAY_PORT": str(stack.ports["gateway"]),
         "GATEWAY_HOST": os.environ.get("GATEWAY_HOST", "127.0.0.1"),
         "LETTERS_PORT": str(stack.ports["letters"]),
+        "FRONTENDS_DIR": os.environ.get("FRONTENDS_DIR", str(stack.home.checkout / "frontends")),
     }
     return where | stack.terminal_credentials()
 

@@ -26,7 +26,7 @@ export const routes: Route[] = [
   {
     path: "/subscribers/:id",
     for: "mine",
-    Page: page("subscriber", () => import("./pages/subscriber/Subscriber.tsx")),
+    Page: page(["subscriber", "notices"], () => import("./pages/subscriber/Subscriber.tsx")),
   },
   {
     path: "/contracts/new",

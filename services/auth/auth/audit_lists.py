@@ -19,6 +19,7 @@ where a.operator = :operator
   and (cast(:action as text) is null or a.action = :action)
   and (cast(:after as timestamptz) is null or a.at >= :after)
   and (cast(:before as timestamptz) is null or a.at < :before)
+  and (:looks or a.action !~ '^(find|get|list|look|search)_')
   and (cast(:cursor as bigint) is null or a.id < :cursor)
 order by a.id desc limit :limit
 """)

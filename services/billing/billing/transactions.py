@@ -83,7 +83,7 @@ async def get_account_transactions(question: GetAccountTransactions, asked: Aske
     staff = asked.caller.staff("support", "cashier", "manager")
     profile = profile_of(staff.operator)
     account_id = await _account_id(staff.operator, accounts.c.number == question.account)
-    rows, cursor = await _page(account_id, profile, question, question.first or _FIRST_DAY)
+    rows, cursor = await _page(account_id, profile, question, question.first or _FIRST_DAY, question.before)
     items = [_transaction(StaffTransaction, row) for row in rows]
     return StaffTransactions(currency=profile.currency, items=items, next_cursor=cursor)
 
@@ -113,10 +113,15 @@ async def _account_id(operator: str, whose: Any) -> int:
 
 
 async def _page(
-    account_id: int, profile: Profile, question: GetTransactions | GetAccountTransactions, first: date
+    account_id: int,
+    profile: Profile,
+    question: GetTransactions | GetAccountTransactions,
+    first: date,
+    before: datetime | None = None,
 ) -> tuple[list[Record], str | None]:
     """The page and where the next one begins, if there is one."""
     end = beginning_of(min(question.last or _LAST_DAY, _LAST_DAY) + timedelta(days=1), profile)
+    end = min(end, before) if before else end
     at, before_id = _read_cursor(question.cursor) if question.cursor else (end, 0)
     rows = await service.database.rows(
         "read transactions",

@@ -26,7 +26,9 @@ from notify.segments import segments
 from notify.service import profile_of, service
 from notify.wakeups import wake
 
-LEAVE_PATH = "/api/v1/newsletter/unsubscribe?token="
+# What a reader follows is a page of the cabinet; what a mail program posts to (RFC 8058) is the API.
+LEAVE_PATH = "/newsletter/unsubscribe?token="
+ONE_CLICK_PATH = "/api/v1/newsletter/unsubscribe?token="
 _LOOK_SECONDS = 0.5
 _PART = 500
 
@@ -171,8 +173,7 @@ def _delivery(
     first = profile_of(operator).languages[0]
     copy = copies.get((channel, person["language"])) or copies[channel, first]
     token = leaving(key, operator, person["subscriber_id"], channel, row["id"])
-    url = link(operator, LEAVE_PATH, token)
-    told = Reader(person["name"], person["contract"], url).words(copy)
+    told = Reader(person["name"], person["contract"], link(operator, LEAVE_PATH, token)).words(copy)
     return {
         "subscriber": person["subscriber_id"],
         "channel": channel,
@@ -180,6 +181,6 @@ def _delivery(
         "subject": told.title,
         "text": told.text,
         "html": told.html,
-        "headers": unsubscribe_headers(url) if channel == "email" else {},
+        "headers": unsubscribe_headers(link(operator, ONE_CLICK_PATH, token)) if channel == "email" else {},
         "parts": len(segments(told.text).parts) if channel == "sms" else 0,
     }

@@ -109,6 +109,8 @@ def _narrowed(question: ListDeliveries, wanted: Select[Any]) -> Select[Any]:
         # The ids grow with time: so it is found without looking at what is older.
         since = deliveries.c.id >= _first_id(question.since)
         wanted = wanted.where(deliveries.c.created_at >= question.since, since)
+    if question.before is not None:
+        wanted = wanted.where(deliveries.c.created_at < question.before)
     if question.cursor is not None:
         wanted = wanted.where(deliveries.c.id < _after(question.cursor))
     return wanted.order_by(deliveries.c.id.desc())

@@ -27,9 +27,5 @@ async def list_talks(question: ListTalks, asked: Asked) -> Talks:
     staff = asked.caller.staff("support", "manager")
     async with service.database.reading() as db:
         rows = await db.execute(_TALKS, {"operator": staff.operator, **question.model_dump()})
-        return Talks(
-            items=[
-                Talk.model_validate({name: row[name] for name in Talk.model_fields})
-                for row in rows.mappings()
-            ]
-        )
+        items = [{name: row[name] for name in Talk.model_fields} for row in rows.mappings()]
+    return Talks(items=[Talk(**item) for item in items])

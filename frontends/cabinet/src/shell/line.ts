@@ -1,6 +1,11 @@
 /** Whether answers come: the browser's own word, and what became of the last question. */
 import { asProblem } from "@cabinet/kit/api/problems.ts";
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import {
+  notifyManager,
+  type QueryCacheNotifyEvent,
+  type QueryClient,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 const PAUSE = 15_000;
@@ -29,13 +34,15 @@ export function useNoLine(): { at: number | null; repeat: () => void } | null {
   const [away, setAway] = useState(!navigator.onLine);
   const [at, setAt] = useState<number | null>(null);
   useEffect(() => {
-    const end = queries.getQueryCache().subscribe((event) => {
+    const heard = (event: QueryCacheNotifyEvent) => {
       setAt(seenAt(queries));
       if (event.type !== "updated") return;
       const { action } = event;
       if (action.type === "failed" || action.type === "error") setAway(isOffline(action.error));
       if (action.type === "success" && !action.manual) setAway(false);
-    });
+    };
+    // A page that is being drawn adds its questions to the cache: what is heard of that waits until it is drawn.
+    const end = queries.getQueryCache().subscribe(notifyManager.batchCalls(heard));
     const gone = () => setAway(true);
     window.addEventListener("offline", gone);
     return () => {

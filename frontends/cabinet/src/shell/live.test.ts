@@ -46,6 +46,8 @@ describe("an event of the stream", () => {
     queries.setQueryData(["chats", "c"], { id: "c", messages: [1, 2, 3].map(message) });
     heard(queries, { event: "chat", data: { id: "c", messages: [3, 4].map(message) } });
     expect(queries.getQueryData(["chats", "c"])).toEqual({ id: "c", messages: [1, 2, 3, 4].map(message) });
+    const late = heard(queries, { event: "chat", data: { id: "c", messages: [9].map(message) } });
+    expect(late).toContainEqual(["chats", "c"]);
   });
 
   it("of an unknown kind changes nothing", () => {

@@ -52,8 +52,9 @@ const ACTS: Record<string, (queries: QueryClient, data: unknown) => QueryKey[] |
   },
   chat(queries, data) {
     const chat = data as Chat;
-    queries.setQueryData<Chat>(["chats", chat.id], (old) => (old ? joined(old, chat) : chat));
-    return [["chats", "*"]];
+    const known = queries.getQueryData<Chat>(["chats", chat.id]);
+    queries.setQueryData(["chats", chat.id], known ? joined(known, chat) : chat);
+    return [["chats", "*"], ...(known && missed(known, chat) ? [["chats", chat.id]] : [])];
   },
   typing(queries, data) {
     const typing = data as Typing;
@@ -94,6 +95,10 @@ const withService = (old: Service[], service: Service): Service[] =>
   old.some((one) => one.id === service.id)
     ? old.map((one) => (one.id === service.id ? service : one))
     : [...old, service];
+
+/** More was said while nobody listened than the stream tells. */
+const missed = (old: Chat, newer: Chat): boolean =>
+  (newer.messages[0]?.position ?? 0) > (old.messages.at(-1)?.position ?? 0) + 1;
 
 /** The stream tells the last messages alone: earlier ones that are here stay. */
 function joined(old: Chat, newer: Chat): Chat {

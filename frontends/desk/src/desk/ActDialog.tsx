@@ -90,7 +90,7 @@ function Form<P, R>(props: FormProps<P, R>) {
           </Button>
           <Button
             type="submit"
-            {...(danger ? { color: "red" } : {})}
+            {...(danger ? { color: "red.9" } : {})}
             loading={waits}
             disabled={!ready || (Boolean(preview) && !told.data)}
           >

@@ -15,13 +15,17 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** «2 дн.», «3 ч», «15 мин»: the largest unit, and hours beside a few days. */
-export function useSpan(): (milliseconds: number) => string {
+/** «2 дн.», «3 ч», «15 мин»: the largest unit, and minutes beside a few hours unless it is `coarse`. */
+export function useSpan(coarse = false): (milliseconds: number) => string {
   const { t } = useTranslation("desk");
   return (milliseconds) => {
     const length = Math.abs(milliseconds);
     if (length >= DAY) return t("span.days", { n: Math.floor(length / DAY) });
-    if (length >= HOUR) return t("span.hours", { n: Math.floor(length / HOUR) });
+    if (length >= (coarse ? 1 : 3) * HOUR) return t("span.hours", { n: Math.floor(length / HOUR) });
+    if (length >= HOUR) {
+      const rest = t("span.minutes", { n: Math.floor((length % HOUR) / MINUTE) });
+      return `${t("span.hours", { n: Math.floor(length / HOUR) })} ${rest}`;
+    }
     return t("span.minutes", { n: Math.max(1, Math.floor(length / MINUTE)) });
   };
 }

@@ -66,7 +66,7 @@ export function ReasonDialog({
             <Button variant="default" onClick={close}>
               {t("kit:cancel")}
             </Button>
-            <Button type="submit" color="red" loading={done.isPending}>
+            <Button type="submit" color="red.9" loading={done.isPending}>
               {button}
             </Button>
           </Group>
@@ -84,7 +84,7 @@ function Usual({ usual, reason, choose }: UsualProps) {
     <Chip.Group value={reason} onChange={(value) => choose(String(value))}>
       <Group gap={6} role="group" aria-label={t("reason.usual")}>
         {usual.map((one) => (
-          <Chip key={one} value={one} size="xs">
+          <Chip key={one} value={one} size="xs" variant="light">
             {one}
           </Chip>
         ))}

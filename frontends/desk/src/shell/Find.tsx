@@ -14,6 +14,8 @@ export function Find() {
   useKeys([{ keys: "/", does: t("desk:keys.find"), act: () => field.current?.select() }]);
   const find = () => {
     if (q.trim().length < 2) return;
+    // The keys of the list act at once.
+    field.current?.blur();
     // Names and phones stay out of addresses, which are logged and kept by browsers.
     void navigate("/subscribers", { state: { q: q.trim(), at: Date.now() } });
   };

@@ -8,7 +8,7 @@ import { type QueueName, useWorst } from "../desk/worst.ts";
 export function Pressing({ queue }: { queue: QueueName }) {
   const { t } = useTranslation("desk");
   const now = useNow();
-  const span = useSpan();
+  const span = useSpan(true);
   const { data } = useWorst(queue);
   if (!data) return null;
   const left = data.by ? momentOf(data.by) - now : null;

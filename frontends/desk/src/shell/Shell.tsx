@@ -3,6 +3,7 @@ import { useSession } from "@cabinet/kit/session/session.ts";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../desk/keys.ts";
+import { usePresenceKept } from "../desk/presence.ts";
 import { useDeskStream } from "../desk/stream.ts";
 import { Rail } from "./Rail.tsx";
 import "./shell.css";
@@ -21,7 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className="skip" href="#content">
         {t("skip")}
       </a>
-      <Top help={() => setHelp(true)} rail={rail} toggle={() => setRail(!rail)} />
+      <Top works={works} help={() => setHelp(true)} rail={rail} toggle={() => setRail(!rail)} />
       {works && <Rail close={() => setRail(false)} />}
       {works && <Works help={() => setHelp(true)} />}
       <main id="content" tabIndex={-1}>
@@ -32,10 +33,11 @@ export function Shell({ children }: { children: ReactNode }) {
   );
 }
 
-/** The stream and the keys of whoever is signed in. */
+/** The stream, the presence at the chats and the keys of whoever is signed in. */
 function Works({ help }: { help: () => void }) {
   const { t } = useTranslation("desk");
   useDeskStream();
+  usePresenceKept();
   useKeys([{ keys: "?", does: t("keys.help"), act: help }]);
   return null;
 }

@@ -13,16 +13,17 @@ import { Find } from "./Find.tsx";
 
 const Settings = lazy(() => import("@cabinet/kit/ui/Settings.tsx"));
 
-type Props = { help: () => void; rail: boolean; toggle: () => void };
+type Props = { works: boolean; help: () => void; rail: boolean; toggle: () => void };
 
-export function Top({ help, rail, toggle }: Props) {
+/** `works`: signed in with all that is needed; before, there is nothing to find. */
+export function Top({ works, help, rail, toggle }: Props) {
   const { t } = useTranslation("shell");
   const { brand } = useOperator();
   const session = useSession();
   const may = useMay();
   return (
     <header className="top">
-      {session && (
+      {works && (
         <ActionIcon
           className="rail-button"
           variant="transparent"
@@ -42,9 +43,9 @@ export function Top({ help, rail, toggle }: Props) {
         </svg>
         <span>{brand.name}</span>
       </Link>
-      {session && may("subscribers") && <Find />}
+      {works && may("subscribers") && <Find />}
       <div className="tools">
-        {session && (
+        {works && (
           <ActionIcon variant="transparent" c="inherit" size={40} onClick={help} aria-label={t("help")}>
             <IconKeyboard aria-hidden size={22} />
           </ActionIcon>

@@ -108,7 +108,9 @@ function variablesOf(colours: Palette) {
       "--card": colours.dark[7],
       "--good": "#6fd79b",
       "--bad": "#ff9a9a",
+      "--mantine-color-green-light": "#12301f",
       "--mantine-color-green-light-color": "#6fd79b",
+      "--mantine-color-red-light": "#3d1a1d",
       "--mantine-color-red-light-color": "#ff9a9a",
     },
   };

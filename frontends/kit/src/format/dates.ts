@@ -86,7 +86,7 @@ export const time = (at: string): string =>
 export function month(of: string): string {
   const at = new Date(`${of.slice(0, 7)}-01T00:00Z`);
   if (language() === "kk") return `${of.slice(0, 4)} ж. ${MONTHS[at.getUTCMonth()]}`;
-  return new Intl.DateTimeFormat(language(), { month: "long", year: "numeric", timeZone: "UTC" }).format(at);
+  return told(at, { month: "long", year: "numeric", timeZone: "UTC" });
 }
 
 /** «дек.» of `YYYY-MM`, for the foot of a chart. */

@@ -1,5 +1,5 @@
 /** What changes, as it changes: one stream a page (`docs/live.md`). */
-import { EventSourceParserStream } from "eventsource-parser/stream";
+import { createParser } from "eventsource-parser";
 import { useEffect, useRef } from "react";
 import { token, tokenAfterRefusal } from "../session/session.ts";
 import { language } from "../texts/language.ts";
@@ -10,7 +10,7 @@ type Listener = (event: LiveEvent) => void;
 const SILENCE = 30_000;
 
 /** Until `signal` ends it: reads, comes back with the last id, waits as long as the stream has said. */
-async function follow(
+export async function follow(
   path: string,
   headers: () => Promise<Record<string, string> | null>,
   tell: Listener,
@@ -18,12 +18,17 @@ async function follow(
 ) {
   let last = "";
   let wait = 2_000;
+  let late = false;
   while (!signal.aborted) {
     const given = await headers().catch(() => undefined);
     if (given === null) return;
     if (given) {
       const ended = await read(path, last ? { ...given, "Last-Event-ID": last } : given, signal, {
         event: tell,
+        opened: () => {
+          // Nobody has listened since the page came, and there is no id to tell from when on.
+          if (late && !last) tell({ event: "present", data: {} });
+        },
         id: (id) => {
           last = id;
         },
@@ -36,11 +41,17 @@ async function follow(
       // It was ended elsewhere: the next one is another, or there is none.
       if (ended === "not-signed-in") await renew(given).catch(() => undefined);
     }
+    late = true;
     await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }
 
-type Heard = { event: Listener; id: (id: string) => void; retry: (milliseconds: number) => void };
+type Heard = {
+  event: Listener;
+  opened: () => void;
+  id: (id: string) => void;
+  retry: (milliseconds: number) => void;
+};
 
 /** One connection; answers why it ended. */
 async function read(path: string, headers: HeadersInit, signal: AbortSignal, heard: Heard): Promise<string> {
@@ -59,34 +70,37 @@ async function read(path: string, headers: HeadersInit, signal: AbortSignal, hea
       heard.retry((Number(response.headers.get("Retry-After")) || 10) * 1000);
       return response.status === 401 ? "not-signed-in" : "refused";
     }
-    const events = response.body
-      .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array<ArrayBuffer>>)
-      .pipeThrough(passing(lives))
-      .pipeThrough(new EventSourceParserStream({ onRetry: heard.retry }));
-    for (const reader = events.getReader(); ; ) {
-      const { done, value } = await reader.read();
-      if (done) return "closed";
-      if (value.id) heard.id(value.id);
-      const data: unknown = value.data ? JSON.parse(value.data) : {};
-      if (value.event === "end") return (data as { reason: string }).reason;
-      if (value.event) heard.event({ event: value.event, data });
-    }
+    heard.opened();
+    return await told(response.body, heard, lives);
   } catch (error) {
     if (error instanceof DOMException || error instanceof TypeError) return "away";
     throw error;
   } finally {
     clearTimeout(alarm);
+    silence.abort();
   }
 }
 
-/** Lets all text through and says that some came, comments too. */
-const passing = (came: () => void) =>
-  new TransformStream<string, string>({
-    transform: (text, on) => {
-      came();
-      on.enqueue(text);
+/** Reads to the end. An id counts with or without an event, and never before its event was told. */
+async function told(body: ReadableStream<Uint8Array<ArrayBuffer>>, heard: Heard, lives: () => void) {
+  let ended = "";
+  const parser = createParser({
+    onRetry: heard.retry,
+    onId: heard.id,
+    onEvent({ event, data }) {
+      if (event === "end") ended = (JSON.parse(data) as { reason: string }).reason;
+      else if (event) heard.event({ event, data: JSON.parse(data) });
     },
   });
+  const decoder = new TextDecoder();
+  for (const reader = body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) return "closed";
+    lives();
+    parser.feed(decoder.decode(value, { stream: true }));
+    if (ended) return ended;
+  }
+}
 
 const bearer = async () => {
   const held = await token();

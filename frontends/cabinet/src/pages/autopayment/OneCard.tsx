@@ -49,7 +49,7 @@ export function OneCard({ card, paying }: Props) {
   );
 }
 
-export const nameOf = (card: View<"Card">) => `${brandOf(card)} •• ${card.last4}`;
+export const nameOf = (card: View<"Card">) => `${brandOf(card)}\u00a0••\u00a0${card.last4}`;
 
 function Removal({ card, paying, end }: Props & { end: () => void }) {
   const { t } = useTranslation(["autopayment", "kit"]);

@@ -36,7 +36,7 @@ function Shown({ talker, chat, anew }: { talker: Talker; chat: Chat; anew: () =>
         chat={chat}
         sending={sending.sending}
         again={sending.again}
-        typing={typing}
+        typing={chat.status === "open" ? typing : null}
         visitor={talker.token !== null}
       />
       {writable && <Composer talker={talker} send={sending.send} types={chat.status === "open"} />}

@@ -1,16 +1,23 @@
 /** Useful files and links, in the operator's order. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { fileSize } from "@cabinet/kit/files/size.ts";
 import { Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { IconDownload, IconExternalLink } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Navigate } from "react-router";
 import { ToHelp } from "../help/ToHelp.tsx";
-import { fileSize } from "../requests/size.ts";
 import "../requests/requests.css";
 
 export default function Downloads() {
+  const { downloads } = useOperator().capabilities;
+  return downloads ? <Listed /> : <Navigate to="/help" replace />;
+}
+
+function Listed() {
   const { t } = useTranslation("downloads");
   useTitle(t("title"));
   const listed = useQuery({ queryKey: ["downloads"], queryFn: () => body(api.GET("/api/v1/downloads")) });

@@ -70,14 +70,14 @@ function Erasure() {
           {t("erasure.how")}{" "}
           {capabilities.requests === true && (
             <>
-              <Anchor component={Link} to="/help/requests/new">
+              <Anchor component={Link} to="/help/requests/new" size="sm" underline="always">
                 {t("erasure.request")}
               </Anchor>
               {number && ` ${t("erasure.or")} `}
             </>
           )}
           {number && (
-            <Anchor href={`tel:${number}`} className="figures">
+            <Anchor href={`tel:${number}`} className="figures" size="sm" underline="always">
               {phone(number)}
             </Anchor>
           )}

@@ -1,5 +1,6 @@
 /** Frequent questions: search, categories, an answer under each. */
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Accordion, Chip, Group, Stack, Text, TextInput, Title } from "@mantine/core";
@@ -8,12 +9,17 @@ import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { Navigate, useSearchParams } from "react-router";
 import { ToHelp } from "../help/ToHelp.tsx";
 import { Answer } from "./Answer.tsx";
 import { NotFound } from "./NotFound.tsx";
 
 export default function Faq() {
+  const { faq } = useOperator().capabilities;
+  return faq ? <Questions /> : <Navigate to="/help" replace />;
+}
+
+function Questions() {
   const { t } = useTranslation("faq");
   useTitle(t("title"));
   const [asked] = useSearchParams();
@@ -46,9 +52,11 @@ export default function Faq() {
           <>
             <Chip.Group value={category} onChange={(value) => setCategory(value as string)}>
               <Group gap="xs" role="group" aria-label={t("categories")}>
-                <Chip value="">{t("all")}</Chip>
+                <Chip value="" variant="outline">
+                  {t("all")}
+                </Chip>
                 {categories.map(({ code, name }) => (
-                  <Chip key={code} value={code}>
+                  <Chip key={code} value={code} variant="outline">
                     {name}
                   </Chip>
                 ))}

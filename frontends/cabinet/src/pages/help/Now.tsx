@@ -7,10 +7,22 @@ import { IconTools, IconWallet } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useMine } from "./mine.ts";
+
+/** The first page's own answer; null for visitors. */
+export function useCabinet() {
+  const enabled = useMine();
+  const { data } = useQuery({
+    queryKey: ["cabinet"],
+    queryFn: () => body(api.GET("/api/v1/cabinet")),
+    enabled,
+  });
+  return enabled ? data : null;
+}
 
 export function Now() {
   const { t } = useTranslation("help");
-  const { data } = useQuery({ queryKey: ["cabinet"], queryFn: () => body(api.GET("/api/v1/cabinet")) });
+  const data = useCabinet();
   const works = data?.news?.filter((one) => one.kind === "maintenance" && one.touches_me) ?? [];
   const sum = data?.account?.recommended_top_up;
   return (

@@ -9,6 +9,7 @@ import { useSupport } from "../requests/support.ts";
 import { AnswerBy } from "./AnswerBy.tsx";
 import { Call } from "./Call.tsx";
 import { useMine } from "./mine.ts";
+import { useCabinet } from "./Now.tsx";
 
 export function Ways() {
   const { t } = useTranslation("help");
@@ -17,6 +18,7 @@ export function Ways() {
   const mine = useMine();
   const chats = capabilities.chat && (mine || chat?.visitors) ? chat : null;
   const writes = mine && Boolean(capabilities.requests);
+  const stopped = useCabinet()?.account?.state === "stopped";
   const { email } = contacts;
   return (
     <Panel title={t("reach")}>
@@ -26,6 +28,8 @@ export function Ways() {
             <Button
               component={Link}
               to="/help/requests/new"
+              // Whoever is stopped for money is helped by paying: that button is above.
+              variant={stopped ? "default" : "filled"}
               leftSection={<IconMessage size={20} aria-hidden />}
             >
               {t("write")}

@@ -20,8 +20,8 @@ export function Spending() {
 function Bars() {
   const { t } = useTranslation("home");
   const query = useQuery({
-    queryKey: ["account", "statistics", { by: "month" }],
-    queryFn: () => body(api.GET("/api/v1/account/statistics", { params: { query: { by: "month" } } })),
+    queryKey: ["account", "statistics"],
+    queryFn: () => body(api.GET("/api/v1/account/statistics")),
   });
   return (
     <Section

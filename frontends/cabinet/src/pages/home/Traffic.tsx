@@ -22,7 +22,7 @@ export function Traffic() {
   return (
     <Text size="sm">
       {t("state.traffic", { left: number(left / GB), limit: number(limit / GB, 0) })}{" "}
-      <Anchor component={Link} to="/usage" size="sm">
+      <Anchor component={Link} to="/usage" size="sm" underline="always">
         {t("state.traffic_more")}
       </Anchor>
     </Text>

@@ -18,8 +18,8 @@ const COLUMNS: Record<string, (of: Month) => Sum> = {
 export function MonthTable({ months }: { months: Month[] }) {
   const { t } = useTranslation("money");
   return (
-    <Box component="section" className={classes.scroll} tabIndex={0} aria-label={t("charts.numbers")}>
-      <Table verticalSpacing="xs" miw={560}>
+    <Box component="section" className={classes.scroll} tabIndex={0} aria-label={t("charts.table")}>
+      <Table verticalSpacing="xs" miw={640}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{t("charts.month")}</Table.Th>

@@ -9,9 +9,10 @@ import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { type Filter, isNarrow, queryOf } from "./filter.ts";
+import { byDay, found, type Movement } from "./found.ts";
 import classes from "./money.module.css";
 import { OneMovement } from "./OneMovement.tsx";
-import { byDay, found, type Movement, useMovements } from "./useMovements.ts";
+import { useMovements } from "./useMovements.ts";
 
 export function MovementList({ filter, children }: { filter: Filter; children: ReactNode }) {
   const { t } = useTranslation(["money", "kit"]);

@@ -6,8 +6,8 @@ import { Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Movement } from "./found.ts";
 import classes from "./money.module.css";
-import type { Movement } from "./useMovements.ts";
 
 export function OneMovement({ movement }: { movement: Movement }) {
   const { t } = useTranslation("money");

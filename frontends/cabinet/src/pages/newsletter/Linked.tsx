@@ -1,5 +1,6 @@
 /** A page to which a letter leads: one button does what the link is about, and nothing happens before it. */
 import type { View } from "@cabinet/kit/api/client.ts";
+import { asProblem } from "@cabinet/kit/api/problems.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
@@ -16,6 +17,7 @@ export function Linked({ name, act }: { name: "confirm" | "unsubscribe"; act: Ac
   useTitle(t(`${name}.title`));
   const token = useSearchParams()[0].get("token") ?? "";
   const follow = useMutation({ mutationFn: () => act(token) });
+  const refused = follow.error && asProblem(follow.error).slug === "code-refused";
   return (
     <Stack maw={560} mx="auto">
       <Title order={1} size="h2">
@@ -36,9 +38,13 @@ export function Linked({ name, act }: { name: "confirm" | "unsubscribe"; act: Ac
             {t(`${name}.done`, { address: follow.data.address })}
           </Alert>
         )}
-        <ProblemNote problem={follow.error}>
-          <Text size="sm">{t(`${name}.wrong`)}</Text>
-        </ProblemNote>
+        {refused ? (
+          <Text mt="sm" role="alert" c="var(--bad)">
+            {t("wrong_link")} {t(`${name}.wrong`)}
+          </Text>
+        ) : (
+          <ProblemNote problem={follow.error} />
+        )}
         <Text size="sm" mt="md">
           {t("back")}{" "}
           <Anchor component={Link} to="/profile/notifications" inherit underline="always">

@@ -6,11 +6,12 @@ import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Button, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Lasts } from "./Lasts.tsx";
 import { firstChoice, OWN, optionsOf, ownOption, within } from "./options.ts";
+import classes from "./pay.module.css";
 import { SumChoice } from "./SumChoice.tsx";
 import { usePay } from "./usePay.ts";
 import { WayChoice } from "./WayChoice.tsx";
@@ -31,6 +32,11 @@ export function PayForm({ account, offers, cards, month }: Props) {
   const way = ways.find(({ id }) => id === wayId) ?? (ways[0] as Way);
   const sum = useSum(account, offers, month, way);
   const [told, setTold] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const refuse = (why: string) => {
+    setTold(why);
+    field.current?.focus();
+  };
   const change =
     <T,>(set: (value: T) => void) =>
     (value: T) => {
@@ -48,8 +54,8 @@ export function PayForm({ account, offers, cards, month }: Props) {
     event.preventDefault();
     const { option } = sum;
     if (pay.isPending) return;
-    if (!option) return setTold(t("no_sum"));
-    if (!within(option.amount, way.limits)) return setTold(t("beyond", boundsOf(way)));
+    if (!option) return refuse(t("no_sum"));
+    if (!within(option.amount, way.limits)) return refuse(t("beyond", boundsOf(way)));
     const what = option.months ? { months: option.months } : { amount: option.amount };
     pay.mutate({ method: way.method, ...what, ...(way.card ? { card: way.card.id } : {}) });
   };
@@ -63,6 +69,7 @@ export function PayForm({ account, offers, cards, month }: Props) {
             type={change(sum.type)}
             limits={way.limits}
             error={told}
+            field={field}
           />
         </Panel>
         <Panel title={t("how")}>
@@ -71,9 +78,11 @@ export function PayForm({ account, offers, cards, month }: Props) {
         </Panel>
         {sum.settled && <Lasts pay={sum.settled} stopped={account.state === "stopped"} />}
         <ProblemNote problem={pay.error} />
-        <Button type="submit" size="md" loading={pay.isPending}>
-          {sum.option ? t("pay_sum", { sum: money(sum.option.amount) }) : t("pay")}
-        </Button>
+        <div className={classes.submit}>
+          <Button type="submit" size="md" fullWidth loading={pay.isPending}>
+            {sum.option ? t("pay_sum", { sum: money(sum.option.amount) }) : t("pay")}
+          </Button>
+        </div>
         <Text size="sm" c="dimmed">
           <Then way={way} />
         </Text>

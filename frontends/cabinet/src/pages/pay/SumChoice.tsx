@@ -1,6 +1,7 @@
 /** How much: set beforehand, one tap to change. */
 import { money } from "@cabinet/kit/format/money.ts";
 import { Radio, SimpleGrid, TextInput } from "@mantine/core";
+import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { ChoiceCard } from "./ChoiceCard.tsx";
 import { type Limits, type Option, OWN } from "./options.ts";
@@ -14,9 +15,10 @@ type Props = {
   type: (typed: string) => void;
   limits: Limits;
   error: string | null;
+  field: Ref<HTMLInputElement>;
 };
 
-export function SumChoice({ options, chosen, choose, typed, type, limits, error }: Props) {
+export function SumChoice({ options, chosen, choose, typed, type, limits, error, field }: Props) {
   const { t } = useTranslation("pay");
   const bounds = t("limits", { min: money(limits.min), max: money(limits.max) });
   return (
@@ -36,6 +38,7 @@ export function SumChoice({ options, chosen, choose, typed, type, limits, error 
       </Radio.Group>
       {chosen === OWN && (
         <TextInput
+          ref={field}
           mt="sm"
           label={t("amount")}
           description={bounds}

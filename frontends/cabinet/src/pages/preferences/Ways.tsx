@@ -43,6 +43,8 @@ function Category({ preference: { category, title, required, channels } }: { pre
       body(api.PUT("/api/v1/notifications/preferences", { body: { choices } })),
     onSuccess: (told) => queries.setQueryData(KEY, told),
   });
+  // The reason at the way that is locked says the same.
+  const told = WAYS.some((way) => channels[way]?.on && channels[way].why);
   const wanted = choose.isPending ? choose.variables[category] : undefined;
   return (
     <Fieldset legend={title}>
@@ -61,7 +63,7 @@ function Category({ preference: { category, title, required, channels } }: { pre
             />
           );
         })}
-        {required && (
+        {required && !told && (
           <Text size="sm" c="dimmed">
             {t("ways.required")}
           </Text>

@@ -30,6 +30,7 @@ export function Missing() {
             <Anchor
               component={Link}
               size="sm"
+              underline="always"
               to={code === "consents" ? "/profile/consents" : "/profile/contacts"}
             >
               {t(`fill.${code}`, { defaultValue: t("fill.else") })}

@@ -14,25 +14,27 @@ export function WhoIAm({ me }: { me: Me }) {
   const { regions } = useOperator();
   const region = regions.find(({ code }) => code === me.region);
   return (
-    <dl className="who">
-      <Name me={me} />
-      <Fact name={t("contract")}>
-        <Copied text={me.contract} what={t("contract")} />
-      </Fact>
-      {me.account && (
-        <Fact name={t("account")}>
-          <Copied text={me.account} what={t("account")} />
+    <>
+      <dl className="who">
+        <Name me={me} />
+        <Fact name={t("contract")}>
+          <Copied text={me.contract} what={t("contract")} />
         </Fact>
-      )}
-      {me.login !== me.contract && <Fact name={t("login")}>{me.login}</Fact>}
-      {me.address && <Fact name={t("address")}>{me.address}</Fact>}
-      {region && <Fact name={t("region")}>{said(region.names)}</Fact>}
-      {/\*{2}/.test(me.name + me.address) && (
-        <Text size="sm" c="dimmed" component="div">
+        {me.account && (
+          <Fact name={t("account")}>
+            <Copied text={me.account} what={t("account")} />
+          </Fact>
+        )}
+        {me.login !== me.contract && <Fact name={t("login")}>{me.login}</Fact>}
+        {me.address && <Fact name={t("address")}>{me.address}</Fact>}
+        {region && <Fact name={t("region")}>{said(region.names)}</Fact>}
+      </dl>
+      {me.name.includes("***") && (
+        <Text size="sm" c="dimmed" mt="sm">
           {t("masked")}
         </Text>
       )}
-    </dl>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Days and sum, what they give and what comes after, and the button that repeats it. */
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { asProblem } from "@cabinet/kit/api/problems.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { money, typedAmount } from "@cabinet/kit/format/money.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
@@ -39,6 +40,7 @@ export function PromiseForm({ offer, terms, done }: Props) {
   const chooses = useChoosesSum(terms);
   const wish = wishOf(days, chooses ? settled : null, terms.max_amount.currency);
   const preview = usePreview(wish);
+  const refused = chooses ? refusalOf(preview.error) : null;
   const take = useMutation({
     mutationFn: (wanted: Wish) =>
       body(
@@ -69,13 +71,13 @@ export function PromiseForm({ offer, terms, done }: Props) {
               value={typed}
               onChange={(event) => change(type)(event.currentTarget.value)}
               inputMode="decimal"
-              error={wish ? null : t("no_sum")}
+              error={wish ? refused : t("no_sum")}
               maw={320}
             />
           )}
           {preview.data && <Preview promise={preview.data} />}
           {wish && preview.isPending && <Outline lines={3} />}
-          <ProblemNote problem={take.error ?? preview.error} />
+          <ProblemNote problem={take.error ?? (refused ? null : preview.error)} />
           <Button type="submit" size="md" loading={take.isPending} disabled={!preview.data}>
             {preview.data ? t("take_sum", saidOf(preview.data)) : t("take")}
           </Button>
@@ -94,6 +96,13 @@ function wishOf(days: number, typed: string | null, currency: string): Wish | nu
   if (typed === null) return { days };
   const amount = typedAmount(typed);
   return amount ? { days, amount: { amount, currency } } : null;
+}
+
+/** What is wrong with the sum or the days, to be told at their field. */
+function refusalOf(error: unknown): string | null {
+  if (!error) return null;
+  const { slug, reasons } = asProblem(error);
+  return slug === "promised-payment-not-allowed" ? reasons.map(({ detail }) => detail).join(" ") : null;
 }
 
 /** Where the promise shifts the due date its sum is given, whatever is asked: the answer shows which it is. */

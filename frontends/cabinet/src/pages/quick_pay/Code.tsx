@@ -8,11 +8,11 @@ type Props = {
   image: string;
   value: string;
   write: (code: string) => void;
-  wrong: boolean;
+  error: string | undefined;
   another: () => void;
 };
 
-export function Code({ image, value, write, wrong, another }: Props) {
+export function Code({ image, value, write, error, another }: Props) {
   const { t } = useTranslation("quick_pay");
   return (
     <div>
@@ -28,7 +28,7 @@ export function Code({ image, value, write, wrong, another }: Props) {
           <>
             {t("code_about")}{" "}
             <Anchor component={Link} to="/sign-in" inherit underline="always">
-              {t("sign_in")}
+              {t("sign_in_instead")}
             </Anchor>
           </>
         }
@@ -37,7 +37,7 @@ export function Code({ image, value, write, wrong, another }: Props) {
         maxLength={20}
         value={value}
         onChange={(event) => write(event.currentTarget.value)}
-        error={wrong && !value ? t("wrong_code") : undefined}
+        error={error}
         mt="xs"
       />
     </div>

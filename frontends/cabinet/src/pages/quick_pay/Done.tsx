@@ -88,8 +88,8 @@ function Told({ payment, now, ask }: Outcome) {
         icon={<Icon aria-hidden />}
         title={t(`outcome.${now.status}`, { sum, name: payment.name })}
       >
-        {t(`outcome_about.${now.status}`)}{" "}
-        {now.status === "canceled" && now.reason && i18n.exists(`quick_pay:${reason}`) && t(reason)}
+        {now.status === "canceled" && i18n.exists(`quick_pay:${reason}`) && `${t(reason)} `}
+        {t(`outcome_about.${now.status}`)}
       </Alert>
       {now.status === "pending" && (
         <Group gap="sm">

@@ -1,73 +1,41 @@
 /** Whose contract it is (masked), for which months to pay, the code of the picture, and the way to the bank. */
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
-import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import type { View } from "@cabinet/kit/api/client.ts";
 import { asProblem } from "@cabinet/kit/api/problems.ts";
 import { said } from "@cabinet/kit/brand/operator.ts";
-import { isZero, money, type Sum, typedAmount } from "@cabinet/kit/format/money.ts";
+import { isZero, money } from "@cabinet/kit/format/money.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
-import { Button, NativeSelect, Radio, Stack, Text, TextInput } from "@mantine/core";
-import { useMutation } from "@tanstack/react-query";
+import { Button, Radio, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate } from "react-router";
 import { Code } from "./Code.tsx";
-import { keep, type Wish } from "./kept.ts";
-import { monthChoices } from "./sums.ts";
+import { usePay } from "./pay.ts";
+import { SumFields, useSum } from "./SumFields.tsx";
 import { type Method, useTerms } from "./terms.ts";
 
-const OTHER = "other";
-type Props = { payee: View<"QuickPayeeView">; lookAgain: () => void };
+type Props = { payee: View<"QuickPayeeView">; over: () => void; another: () => void };
 
-/** The sum that is chosen, and what is asked for it. */
-function useSum(payee: Props["payee"]) {
-  const choices = monthChoices(payee.months);
-  const [chosen, choose] = useState(choices[0]?.value ?? OTHER);
-  const [typed, type] = useState(isZero(payee.due) ? "" : payee.due.amount);
-  const amount = typedAmount(typed);
-  const choice = choices.find(({ value }) => value === chosen);
-  const sum: Sum | null = choice?.sum ?? (amount ? { amount, currency: payee.due.currency } : null);
-  const wish = choice ? { months: Number(choice.value) } : sum && { amount: sum };
-  return { choices, chosen, choose, typed, type, sum, wish };
-}
-
-export function Found({ payee, lookAgain }: Props) {
+export function Found({ payee, over, another }: Props) {
   const { t } = useTranslation("quick_pay");
   const { methods, ways } = useTerms();
   const [method, setMethod] = useState<Method>(methods[0] ?? "card");
   const [code, setCode] = useState("");
+  const [codeMissing, setCodeMissing] = useState(false);
   const what = useSum(payee);
   const { key, renew } = useAttempt();
-  const navigate = useNavigate();
-  const pay = useMutation({
-    mutationFn: async ({ wish, sum }: { wish: Wish; sum: Sum }) => {
-      const started = await body(
-        api.POST("/api/v1/quick-payments", {
-          body: { ...wish, ...(payee.challenge ? { code: code.trim() } : {}) },
-          headers: { "Idempotency-Key": key },
-        }),
-      );
-      keep({ wish, key, name: payee.name, amount: sum, url: started.confirmation_url ?? null });
-      return started;
-    },
-    onSuccess: ({ confirmation_url }) => {
-      if (confirmation_url) location.assign(confirmation_url);
-      else void navigate("/quick-pay/done");
-    },
-    onError: (error) => {
-      if (asProblem(error).slug === "not-found") lookAgain();
-      if (asProblem(error).slug === "wrong-code") setCode("");
-    },
-  });
+  const pay = usePay(payee, key, { over, wrong: () => setCode("") });
   const wrong = pay.error && asProblem(pay.error).slug === "wrong-code";
   const send = () => {
-    if (!what.wish || !what.sum) return;
+    const missing = Boolean(payee.challenge) && !code.trim();
+    setCodeMissing(missing);
+    if (missing || !what.wish || !what.sum) return;
     const return_url = `${location.origin}/quick-pay/done`;
-    pay.mutate({ wish: { lookup: payee.lookup, method, return_url, ...what.wish }, sum: what.sum });
-  };
-  const choose = (value: string) => {
-    what.choose(value);
-    renew();
+    pay.mutate({
+      code: code.trim(),
+      wish: { lookup: payee.lookup, method, return_url, ...what.wish },
+      sum: what.sum,
+    });
   };
   return (
     <Panel title={t("found")}>
@@ -79,26 +47,7 @@ export function Found({ payee, lookAgain }: Props) {
       >
         <Stack gap="sm">
           <Whose payee={payee} />
-          {what.choices.length > 0 && (
-            <NativeSelect
-              label={t("months")}
-              value={what.chosen}
-              onChange={(event) => choose(event.currentTarget.value)}
-              data={[...what.choices, { value: OTHER, label: t("other_sum") }]}
-            />
-          )}
-          {what.chosen === OTHER && (
-            <TextInput
-              label={t("sum")}
-              inputMode="decimal"
-              autoComplete="off"
-              value={what.typed}
-              onChange={(event) => {
-                what.type(event.currentTarget.value);
-                renew();
-              }}
-            />
-          )}
+          <SumFields what={what} renew={renew} />
           {methods.length > 1 && (
             <Radio.Group label={t("method")} value={method} onChange={(value) => setMethod(value as Method)}>
               <Stack gap="xs" mt="xs">
@@ -113,16 +62,12 @@ export function Found({ payee, lookAgain }: Props) {
               image={payee.challenge.image}
               value={code}
               write={setCode}
-              wrong={Boolean(wrong)}
-              another={lookAgain}
+              error={codeMissing ? t("empty") : wrong && !code ? t("wrong_code") : undefined}
+              another={another}
             />
           )}
           {!wrong && <ProblemNote problem={pay.error} />}
-          <Button
-            type="submit"
-            loading={pay.isPending}
-            disabled={!what.sum || Boolean(payee.challenge && !code.trim())}
-          >
+          <Button type="submit" loading={pay.isPending} disabled={!what.sum}>
             {what.sum ? t("pay", { sum: money(what.sum) }) : t("pay_some")}
           </Button>
           <Text size="sm" c="dimmed">
@@ -142,7 +87,9 @@ function Whose({ payee }: { payee: Props["payee"] }) {
         {payee.name}
       </Text>
       <Text size="sm">
-        {isZero(payee.due) ? t("nothing_due") : t("due", { sum: money(payee.due) })} {t("check_name")}
+        {isZero(payee.due) && t("nothing_due")} {/* Where months are told, they say what is due. */}
+        {!isZero(payee.due) && payee.months.length === 0 && t("due", { sum: money(payee.due) })}{" "}
+        {t("check_name")}
       </Text>
     </div>
   );

@@ -74,7 +74,12 @@ function Steps() {
         </Alert>
       )}
       {search.data && wanted && (
-        <Found key={search.data.lookup} payee={search.data} lookAgain={() => look(wanted, true)} />
+        <Found
+          key={search.data.lookup}
+          payee={search.data}
+          over={() => look(wanted, true)}
+          another={() => look(wanted)}
+        />
       )}
     </>
   );

@@ -14,5 +14,3 @@ export function kept(): Kept | null {
   const written = sessionStorage.getItem(KEPT);
   return written ? JSON.parse(written) : null;
 }
-
-export const forget = () => sessionStorage.removeItem(KEPT);

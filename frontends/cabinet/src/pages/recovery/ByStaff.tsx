@@ -26,7 +26,7 @@ export function ByStaff() {
             {way === "phone" && number ? (
               <>
                 {t("by_staff.phone")}{" "}
-                <Anchor href={`tel:${number}`} className="figures" size="sm">
+                <Anchor href={`tel:${number}`} className="figures" size="sm" underline="always">
                   {phone(number)}
                 </Anchor>
                 , {hours(calendar, kit).join("; ")}

@@ -1,6 +1,7 @@
 /** Write on in a request; what waited for me, or was solved, is in progress again. */
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { useFiles } from "@cabinet/kit/files/files.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Button, Stack, Textarea } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
@@ -8,7 +9,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { draft, dropDraft, keepDraft } from "./draft.ts";
 import { FilesField } from "./FilesField.tsx";
-import { useFiles } from "./files.ts";
 import type { Ticket } from "./support.ts";
 import { useTicketChanged } from "./ticket.ts";
 
@@ -29,7 +29,8 @@ export function Answer({ ticket }: { ticket: Ticket }) {
         api.POST("/api/v1/tickets/{ticket_id}/messages", {
           params: { path: { ticket_id: ticket.id } },
           body: { text: text.trim(), attachments: files.ids },
-          headers: { "Idempotency-Key": key },
+          // With other files it is another message.
+          headers: { "Idempotency-Key": [key, ...files.ids].join() },
         }),
       ),
     onSuccess: (ticket) => {

@@ -1,12 +1,12 @@
 /** Files of a message, to be saved: they are asked with the person's token, so they are buttons and no links. */
 import { download } from "@cabinet/kit/api/client.ts";
+import { fileSize } from "@cabinet/kit/files/size.ts";
+import type { Attachment } from "@cabinet/kit/files/upload.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Button, Group, VisuallyHidden } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { fileSize } from "./size.ts";
-import type { Attachment } from "./upload.ts";
 
 export function Attached({ files }: { files: Attachment[] }) {
   const { t } = useTranslation("requests");

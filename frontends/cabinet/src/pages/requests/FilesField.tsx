@@ -1,10 +1,11 @@
 /** Choose files or take a photo; each with its progress, its refusal and a way to remove it. */
+
+import { type Files, type Sent, TAKEN } from "@cabinet/kit/files/files.ts";
+import { fileSize } from "@cabinet/kit/files/size.ts";
 import { Button, FileButton, Group, Progress, Stack, Text } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCamera, IconPaperclip, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { type Files, type Sent, TAKEN } from "./files.ts";
-import { fileSize } from "./size.ts";
 
 export function FilesField({ files }: { files: Files }) {
   const { t } = useTranslation("requests");

@@ -2,6 +2,8 @@
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { asProblem } from "@cabinet/kit/api/problems.ts";
+import { useFiles } from "@cabinet/kit/files/files.ts";
+import { usePerson } from "@cabinet/kit/session/session.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Button, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
@@ -11,7 +13,6 @@ import { useNavigate } from "react-router";
 import { type Draft, draft, dropDraft, keepDraft } from "./draft.ts";
 import { Field } from "./Field.tsx";
 import { FilesField } from "./FilesField.tsx";
-import { useFiles } from "./files.ts";
 import { type Form, type Kind, useSupport } from "./support.ts";
 import { useTicketChanged } from "./ticket.ts";
 
@@ -43,18 +44,19 @@ export function RequestForm({ kind, form: asked, profile }: Props) {
   const { key, renew } = useAttempt();
   const changed = useTicketChanged();
   const navigate = useNavigate();
+  const place = `${usePerson()} ${kind}`;
   const form = useForm<Draft>({
     initialValues: {
       ...Object.fromEntries(fields.map((field) => [field, known(profile)[field] ?? ""])),
       ...(topics.length === 1 ? { topic: topics[0]?.code ?? "" } : {}),
-      ...draft(kind),
+      ...draft(place),
     },
     validate: (values) =>
       Object.fromEntries(
         fields.map((field) => [field, !optional(field) && !values[field]?.trim() ? t("errors.empty") : null]),
       ),
     onValuesChange: (values) => {
-      keepDraft(kind, values);
+      keepDraft(place, values);
       renew();
     },
   });
@@ -63,11 +65,12 @@ export function RequestForm({ kind, form: asked, profile }: Props) {
       body(
         api.POST("/api/v1/tickets", {
           body: { topic: "", text: "", kind, ...written(values, fields), attachments: files.ids },
-          headers: { "Idempotency-Key": key },
+          // With other files it is another message.
+          headers: { "Idempotency-Key": [key, ...files.ids].join() },
         }),
       ),
     onSuccess: (ticket) => {
-      dropDraft(kind);
+      dropDraft(place);
       changed(ticket);
       void navigate(`/help/requests/${ticket.id}`, { replace: true, state: { opened: true } });
     },

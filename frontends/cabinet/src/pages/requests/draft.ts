@@ -1,7 +1,14 @@
-/** What is being written survives a reload and a look at another page; it lives in this tab alone. */
+/** What is being written survives a reload and a look at another page; it lives in this tab, and with its writer. */
+import { whenSomebodyLeaves } from "@cabinet/kit/session/session.ts";
+
 export type Draft = Record<string, string>;
 
-const place = (name: string) => `draft:${name}`;
+const PREFIX = "draft:";
+const place = (name: string) => PREFIX + name;
+
+whenSomebodyLeaves(() => {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+});
 
 export function draft(name: string): Draft {
   try {

@@ -48,6 +48,13 @@ function MainAction({ service }: { service: View<"ServiceView"> }) {
       </Button>
     );
   }
+  if (service.state === "suspended" && capabilities.suspension) {
+    return (
+      <Button component={Link} to="/suspension" variant="light" w="fit-content">
+        {t("end_suspension")}
+      </Button>
+    );
+  }
   if (!capabilities.tariff_change || service.state === "ended") return null;
   if (change && !change.allowed) {
     return (

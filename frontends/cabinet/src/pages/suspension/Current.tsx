@@ -1,11 +1,13 @@
 /** The suspension that is asked for, planned or under way: where it stands, what comes by itself, how to end it. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
+import { isZero, money } from "@cabinet/kit/format/money.ts";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Button, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Act } from "../services/Act.tsx";
+import { Fact, Facts } from "../services/Facts.tsx";
 import { SuspensionFacts } from "./SuspensionFacts.tsx";
 import type { Did } from "./Told.tsx";
 
@@ -52,7 +54,11 @@ function End({ current, close, done }: EndProps) {
       told={(ended) => (
         <>
           <Text>{t(active ? "end.active" : "end.before")}</Text>
-          {active && <SuspensionFacts suspension={ended} />}
+          {active && (
+            <Facts>
+              <Fact what={t("end.cost")}>{isZero(ended.cost) ? t("facts.nothing") : money(ended.cost)}</Fact>
+            </Facts>
+          )}
         </>
       )}
       go={() => t(`current.${current.status}.end`)}

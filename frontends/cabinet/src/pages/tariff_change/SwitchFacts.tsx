@@ -1,8 +1,11 @@
 /** Line by line: from which day, what is taken and given back, what comes after, what the tariff gives, how long the money lasts. */
 import type { View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
-import { isZero, money } from "@cabinet/kit/format/money.ts";
+import { isNegative, isZero, minor, money, type Sum, sumOf } from "@cabinet/kit/format/money.ts";
+import { Anchor } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useAccount } from "../services/asked.ts";
 import { Fact, Facts } from "../services/Facts.tsx";
 import { Outlook } from "../services/Outlook.tsx";
 import { toPay, useNetWords } from "./cost.ts";
@@ -33,12 +36,38 @@ export function SwitchFacts({ change, wanted, option, mine }: Props) {
         {fromTo(mine ? money(mine.monthly) : "", money(change.monthly))}
       </Fact>
       {mine &&
-        featuresOf([mine, option]).map((feature) => (
-          <Fact key={feature} what={t(`columns.${feature}`)}>
-            {fromTo(words(mine, feature), words(option, feature))}
-          </Fact>
-        ))}
-      <Outlook suppose={{ tariff: wanted.tariff }} />
+        featuresOf([mine, option])
+          // A tariff without a limit of its own has the operator's, which is not told here.
+          .filter((feature) => feature !== "devices" || (mine.devices !== null && option.devices !== null))
+          .map((feature) => (
+            <Fact key={feature} what={t(`columns.${feature}`)}>
+              {fromTo(words(mine, feature), words(option, feature))}
+            </Fact>
+          ))}
+      {wanted.when === "now" ? (
+        <Outlook suppose={{ tariff: wanted.tariff }} />
+      ) : (
+        <Ready monthly={change.monthly} />
+      )}
     </Facts>
+  );
+}
+
+/** What comes later is paid later: whether the account holds a month of it already. */
+function Ready({ monthly }: { monthly: Sum }) {
+  const { t } = useTranslation("tariff_change");
+  const { t: common } = useTranslation("services");
+  const balance = useAccount().data?.balance;
+  if (!balance) return null;
+  const missing = sumOf(minor(monthly) - minor(balance), monthly.currency);
+  return (
+    <Fact what={t("facts.balance")}>
+      {money(balance)}{" "}
+      {!isZero(missing) && !isNegative(missing) && (
+        <Anchor component={Link} to={`/pay?amount=${missing.amount}`} fw={400} underline="always">
+          {common("top_up", { sum: money(missing) })}
+        </Anchor>
+      )}
+    </Fact>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import "./tariffs.css";
 
 type Tariff = View<"TariffView">;
+const NONE = "—";
 type Fact = { name: string; told: (tariff: Tariff) => string };
 
 /** Only what at least one of them has: a column of dashes compares nothing. */
@@ -14,7 +15,7 @@ function useFacts(items: Tariff[]): Fact[] {
   const facts: (Fact & { known: (tariff: Tariff) => unknown })[] = [
     {
       name: t("speed"),
-      told: ({ speed_mbps }) => (speed_mbps ? t("mbps", { speed: number(speed_mbps, 0) }) : "—"),
+      told: ({ speed_mbps }) => (speed_mbps ? t("mbps", { speed: number(speed_mbps, 0) }) : NONE),
       known: ({ speed_mbps }) => speed_mbps,
     },
     {
@@ -99,14 +100,16 @@ function Card({ tariff, facts }: { tariff: Tariff; facts: Fact[] }) {
         <Price tariff={tariff} />
       </Group>
       <Parts tariff={tariff} />
-      {facts.map(({ name, told }) => (
-        <Group key={name} justify="space-between" gap="xs">
-          <Text size="sm" c="dimmed">
-            {name}
-          </Text>
-          <Text size="sm">{told(tariff)}</Text>
-        </Group>
-      ))}
+      {facts
+        .filter(({ told }) => told(tariff) !== NONE)
+        .map(({ name, told }) => (
+          <Group key={name} justify="space-between" gap="xs">
+            <Text size="sm" c="dimmed">
+              {name}
+            </Text>
+            <Text size="sm">{told(tariff)}</Text>
+          </Group>
+        ))}
     </li>
   );
 }

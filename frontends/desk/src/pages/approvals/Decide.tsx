@@ -4,7 +4,8 @@ import { moment } from "@cabinet/kit/format/dates.ts";
 import { money } from "@cabinet/kit/format/money.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { useProven } from "@cabinet/kit/ui/proof.tsx";
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -28,7 +29,6 @@ export function Decide({ one, close }: { one: Waiting; close: () => void }) {
   const approve = useMutation({
     mutationFn: () =>
       proven(() => body(api.POST("/api/v1/staff/approvals/{approval_id}/approve", { params: { path } }))),
-    onSuccess: ended,
   });
   if (refuses) {
     return (
@@ -44,11 +44,11 @@ export function Decide({ one, close }: { one: Waiting; close: () => void }) {
       />
     );
   }
-  const waits = one.status === "waiting";
+  const waits = one.status === "waiting" && !approve.isSuccess;
   return (
     <Modal
       opened
-      onClose={close}
+      onClose={approve.isSuccess ? ended : close}
       title={t("decide", { what: t(`kinds.${one.kind}`), sum: money(one.amount) })}
       closeButtonProps={{ "aria-label": t("kit:close") }}
     >
@@ -59,11 +59,16 @@ export function Decide({ one, close }: { one: Waiting; close: () => void }) {
             [t("sum"), money(one.amount)],
             [t("reason"), one.reason],
             [t("asked"), moment(one.asked_at)],
-            [t("status"), t(`statuses.${one.status}`)],
+            [t("status"), t(`statuses.${approve.data?.status ?? one.status}`)],
             one.decided_at ? [t("decided"), moment(one.decided_at)] : null,
             one.refusal ? [t("refusal"), one.refusal] : null,
           ]}
         />
+        {approve.isSuccess && (
+          <Alert color="green" variant="light" role="status" icon={<IconCheck aria-hidden />}>
+            {t("approved", { sum: money(one.amount), account: one.account })}
+          </Alert>
+        )}
         {waits && mine && <Text size="sm">{t("own")}</Text>}
         <ProblemNote problem={approve.error} />
         {waits && (

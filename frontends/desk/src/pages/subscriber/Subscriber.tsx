@@ -60,7 +60,7 @@ function Whole({ known }: { known: Known }) {
         <Contacts profile={profile} />
       </div>
       <Actions known={known} />
-      <Timeline id={id} account={account?.number ?? null} />
+      <Timeline id={id} />
     </div>
   );
 }

@@ -59,7 +59,13 @@ export function Decide({ one, close }: { one: Waiting; close: () => void }) {
       close={ended}
     >
       <AccountLink number={one.account} />
-      <Button variant="light" color="red" onClick={() => setRefuses(true)}>
+      <Button
+        variant="subtle"
+        color="red"
+        size="compact-sm"
+        onClick={() => setRefuses(true)}
+        style={{ alignSelf: "start" }}
+      >
         {t("refuse_why")}
       </Button>
     </ActDialog>

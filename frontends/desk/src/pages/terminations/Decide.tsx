@@ -74,7 +74,13 @@ export function Decide({ one, close }: OpenedProps) {
         checked={returned}
         onChange={(event) => setReturned(event.currentTarget.checked)}
       />
-      <Button variant="light" color="red" onClick={() => setRefuses(true)}>
+      <Button
+        variant="subtle"
+        color="red"
+        size="compact-sm"
+        onClick={() => setRefuses(true)}
+        style={{ alignSelf: "start" }}
+      >
         {t("refuse_why")}
       </Button>
     </ActDialog>

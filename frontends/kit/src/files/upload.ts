@@ -1,8 +1,8 @@
 /** A file on its way: `fetch` does not tell how far it has come, so this one call is an XMLHttpRequest. */
-import type { View } from "@cabinet/kit/api/client.ts";
-import { offline, problemOf } from "@cabinet/kit/api/problems.ts";
-import { token } from "@cabinet/kit/session/session.ts";
-import { language } from "@cabinet/kit/texts/language.ts";
+import type { View } from "../api/client.ts";
+import { offline, problemOf } from "../api/problems.ts";
+import { token } from "../session/session.ts";
+import { language } from "../texts/language.ts";
 
 export type Attachment = View<"Attachment">;
 

@@ -1,6 +1,6 @@
 /** «1,2 МБ» of bytes, in the words of the page's language. */
-import { number } from "@cabinet/kit/format/money.ts";
-import { language } from "@cabinet/kit/texts/language.ts";
+import { number } from "../format/money.ts";
+import { language } from "../texts/language.ts";
 
 const UNITS = { ru: ["КБ", "МБ"], kk: ["КБ", "МБ"], en: ["KB", "MB"] } as const;
 

@@ -1,6 +1,7 @@
 /** Files that go with a message: what is refused is refused at the file, the others go on. */
-import { asProblem } from "@cabinet/kit/api/problems.ts";
+
 import { useRef, useState } from "react";
+import { asProblem } from "../api/problems.ts";
 import { upload } from "./upload.ts";
 
 /** As the gateway takes them (`docs/requests.md`); it looks into the content, we at the name and the size. */

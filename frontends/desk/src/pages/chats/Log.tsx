@@ -1,0 +1,92 @@
+/** What was said, the newest at the bottom; whoever has scrolled up stays where he is. */
+import { asProblem } from "@cabinet/kit/api/problems.ts";
+import { moment } from "@cabinet/kit/format/dates.ts";
+import { Button, Text } from "@mantine/core";
+import { IconEyeOff } from "@tabler/icons-react";
+import { useLayoutEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Attached } from "../../desk/Attached.tsx";
+import type { Chat, Said } from "./chats.ts";
+import type { OnItsWay } from "./sending.ts";
+
+type Props = { chat: Chat; sending: OnItsWay[]; again: (one: OnItsWay) => void; typing: boolean };
+
+const NEAR = 80;
+
+function useBottom(changes: string) {
+  const box = useRef<HTMLDivElement>(null);
+  const near = useRef(true);
+  useLayoutEffect(() => {
+    if (near.current && changes) box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [changes]);
+  const onScroll = () => {
+    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = box.current ?? {};
+    near.current = scrollHeight - scrollTop - clientHeight < NEAR;
+  };
+  return { ref: box, onScroll };
+}
+
+export function Log({ chat, sending, again, typing }: Props) {
+  const { t } = useTranslation("chats");
+  const scroll = useBottom(`${chat.messages.length} ${sending.length} ${typing}`);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by the keyboard */}
+      <div {...scroll} role="log" aria-live="polite" aria-label={t("log")} tabIndex={0} className="chats-log">
+        {chat.messages.map((one) => (
+          <Message key={one.position} one={one} read={one.position <= chat.person_read} />
+        ))}
+        {sending.map((one) => (
+          <Sending key={one.key} one={one} again={() => again(one)} />
+        ))}
+      </div>
+      <Text size="sm" c="dimmed" className="chats-typing">
+        {typing && t("typing", { name: chat.name || t("visitor") })}
+      </Text>
+    </>
+  );
+}
+
+const PLACES = {
+  subscriber: "bubble",
+  visitor: "bubble",
+  staff: "bubble bubble-ours",
+  note: "bubble bubble-note",
+};
+
+function Message({ one, read }: { one: Said; read: boolean }) {
+  const { t } = useTranslation("chats");
+  const note = one.author === "note";
+  return (
+    <div className={PLACES[one.author]}>
+      <Text size="xs" c={note ? "var(--soon)" : "dimmed"} component="div">
+        {note && <IconEyeOff size={13} aria-hidden />} {note ? t("note_of", { name: one.name }) : one.name} ·{" "}
+        <time dateTime={one.at}>{moment(one.at)}</time>
+        {one.author === "staff" && read && ` · ${t("read")}`}
+      </Text>
+      <div className="bubble-words">{one.text}</div>
+      <Attached files={one.attachments ?? []} />
+    </div>
+  );
+}
+
+function Sending({ one, again }: { one: OnItsWay; again: () => void }) {
+  const { t } = useTranslation(["chats", "kit"]);
+  return (
+    <div className="bubble bubble-ours">
+      <Text size="xs" c="dimmed" component="div">
+        {one.problem ? (
+          <>
+            {t("not_sent", { why: asProblem(one.problem).title })}{" "}
+            <Button variant="subtle" size="compact-xs" onClick={again}>
+              {t("kit:repeat")}
+            </Button>
+          </>
+        ) : (
+          t("sending")
+        )}
+      </Text>
+      <div className="bubble-words">{one.text}</div>
+    </div>
+  );
+}

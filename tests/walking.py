@@ -1,0 +1,71 @@
+"""What people do in the cabinet, by what stands on the screen: signing in, paying, reading their phone."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+from playwright.async_api import Browser
+
+from browsing import Window, opened
+from newcomers import Newcomer
+from running import Running, until
+
+CODE = re.compile(r"\b\d{6}\b")
+LINK = re.compile(r"https?://\S+")
+
+
+def address(stack: Running, operator: str) -> str:
+    """Where a browser finds the operator's cabinet."""
+    port = stack.gateway.rpartition(":")[2]
+    return f"http://{operator}.localhost:{port}"
+
+
+@asynccontextmanager
+async def before(browser: Browser, stack: Running, operator: str, **settings: Any) -> AsyncIterator[Window]:
+    """A stranger's window at the operator's address."""
+    async with opened(browser, address(stack, operator), operator, **settings) as window:
+        yield window
+
+
+@asynccontextmanager
+async def signed_in(
+    browser: Browser, stack: Running, who: Newcomer, **settings: Any
+) -> AsyncIterator[Window]:
+    """A window in which `who` has signed in through the form."""
+    async with before(browser, stack, who.operator, **settings) as window:
+        await sign_in(window, who.login, who.password)
+        yield window
+
+
+async def sign_in(window: Window, login: str, password: str) -> None:
+    """Through the form; ends on the page that was wanted, the first one if none."""
+    page = window.page
+    if "/sign-in" not in page.url:
+        await window.go("/sign-in")
+    await page.get_by_label(re.compile("Номер договора|Логин")).fill(login)
+    await page.get_by_label("Пароль", exact=True).fill(password)
+    await page.get_by_role("button", name="Войти").click()
+    await page.wait_for_url(lambda url: "/sign-in" not in url)
+    await window.settled()
+
+
+async def text_of(sandbox: httpx.AsyncClient, to: str, channel: str, having: str = "") -> str:
+    """The newest message on the sandbox's phone or in its mailbox that has `having`; waits until it has come."""
+
+    async def came() -> str | None:
+        told = await sandbox.get("/messages", params={"to": to, "channel": channel})
+        texts = [str(item["text"]) for item in told.json()["items"]]
+        return next((text for text in texts if having in text), None)
+
+    return await until(f"{channel} to {to} with {having!r}", came)
+
+
+async def pays_on_the_acquirers_page(window: Window, button: str = "Заплатить") -> None:
+    """The acquirer's own page, which stands elsewhere; ends where it sends the payer back."""
+    page = window.page
+    await page.wait_for_url("**/acquirer/**")
+    await page.get_by_role("button", name=button).first.click()
+    await page.wait_for_url(lambda url: url.startswith(window.base))
+    await window.settled()
