@@ -8,8 +8,11 @@ export function History({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("requests");
   return (
     <Timeline bulletSize={14} lineWidth={2} active={ticket.history.length}>
-      {ticket.history.map((step) => (
-        <Timeline.Item key={step.at + step.status} title={t(`status.${step.status}`)}>
+      {ticket.history.map((step, place) => (
+        <Timeline.Item
+          key={step.at + step.status}
+          title={t(step.status === "open" && place ? "opened_again" : `status.${step.status}`)}
+        >
           <Text size="sm" c="dimmed">
             {t(`by.${step.by}`)} · <time dateTime={step.at}>{moment(step.at)}</time>
           </Text>
