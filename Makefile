@@ -18,7 +18,7 @@ PAGES := frontends/cabinet/dist/index.html frontends/desk/dist/index.html
 PACKAGES := frontends/node_modules/.package-lock.json
 CLIENT := frontends/kit/src/api/schema.d.ts
 
-.PHONY: help frontends run stop test bench check schemas lock
+.PHONY: help frontends chromium run stop test bench check schemas lock
 
 help:  ## say what can be made
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile | expand -t 8
@@ -50,7 +50,14 @@ stop:  ## stop what `make run` has started
 tests/node/node_modules/.package-lock.json: tests/node/package-lock.json | .venv/.ready
 	@cd tests/node && $(NPM) ci
 
-test: .venv/.ready tests/node/node_modules/.package-lock.json frontends  ## run every test (T=tests/scenarios runs some)
+# The browser of the system's packages, which is kept well; nothing else is downloaded.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "installing Chromium" && \
+	    { apt-get install -qq -y chromium >/dev/null || { apt-get update -qq && apt-get install -qq -y chromium >/dev/null; }; }; } || \
+	  echo "no Chromium, so the tests in a browser will fail: install it (Debian: apt-get install chromium)"
+
+test: .venv/.ready tests/node/node_modules/.package-lock.json frontends chromium  ## run every test (T=tests/scenarios runs some)
 	@$(if $(T),,cd frontends && $(NPM) test)
 	@exec .venv/bin/pytest $(T)
 

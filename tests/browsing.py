@@ -8,7 +8,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Response, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    async_playwright,
+    expect,
+)
 from playwright.async_api import Error as PlaywrightError
 
 ROOT = Path(__file__).parent.parent
@@ -18,6 +26,7 @@ PICTURES = Path(os.environ.get("CABINET_PICTURES", ROOT / ".cabinet" / "pictures
 WIDTHS = (360, 768, 1440)
 HEIGHT = 900
 PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 LOCALES = {"ru": "ru-RU", "kk": "kk-KZ", "en": "en-GB"}
 # A refused password is told by a status that the browser writes down as well.
 EXPECTED = re.compile(r"status of (400|401|403|404|409|422|429)")
@@ -98,7 +107,7 @@ class Window:
 
     def untroubled(self) -> None:
         """The browser has complained of nothing: no script error, no broken policy, no 5xx."""
-        assert self.troubles == []
+        assert not self.troubles, "\n".join(self.troubles)
 
 
 @asynccontextmanager

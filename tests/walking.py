@@ -6,9 +6,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
+import pyotp
 from playwright.async_api import Browser
 
 from browsing import Window, opened
+from desk import colleague
 from newcomers import Newcomer
 from running import Running, until
 
@@ -49,6 +51,27 @@ async def sign_in(window: Window, login: str, password: str) -> None:
     await page.get_by_role("button", name="Войти").click()
     await page.wait_for_url(lambda url: "/sign-in" not in url)
     await window.settled()
+
+
+@asynccontextmanager
+async def at_desk(
+    browser: Browser, stack: Running, operator: str, role: str, **settings: Any
+) -> AsyncIterator[Window]:
+    """A window in which a new colleague of this role has signed in, with the code of an authenticator."""
+    known = await colleague(stack, operator, role)
+    async with opened(
+        browser, f"{address(stack, operator)}/desk", operator, **{"width": 1440} | settings
+    ) as window:
+        page = window.page
+        await window.go("/sign-in")
+        await page.get_by_label("Логин").fill(known["login"])
+        await page.get_by_label(re.compile("^Пароль")).fill(known["password"])
+        await page.get_by_role("button", name="Войти").click()
+        # Six digits are sent as soon as they are typed.
+        await page.get_by_label("Код из приложения").fill(pyotp.TOTP(known["totp_secret"]).now())
+        await page.wait_for_url(lambda url: "/sign-in" not in url)
+        await window.settled()
+        yield window
 
 
 async def text_of(sandbox: httpx.AsyncClient, to: str, channel: str, having: str = "") -> str:

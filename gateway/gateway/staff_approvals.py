@@ -22,7 +22,10 @@ router = APIRouter(prefix=f"{BASE}/staff/approvals", tags=["staff"])
 
 
 class ApprovalView(BaseModel):
-    """`asked_by` and `decided_by` are members of the staff. Nothing has moved before it is `approved`."""
+    """`amount` is what it does to the balance, negative where it takes; nothing has moved before it is `approved`.
+
+    `asked_by` and `decided_by` are members of the staff.
+    """
 
     id: UUID
     kind: ApprovalKind

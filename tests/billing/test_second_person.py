@@ -131,6 +131,7 @@ async def test_nobody_approves_what_he_has_asked_for(desk: Desk) -> None:
 
 async def test_an_administrator_too_needs_a_second_person(desk: Desk) -> None:
     approval = await desk.asked(desk.admin, amount="-10000.01")
+    assert (await desk.waiting())[approval]["amount"]["amount"] == "-10000.01"
     problem(await approve(desk.admin, approval), 403, "not-allowed")
     assert (await approve(desk.first, approval)).status_code == 200
     assert await desk.balance() == 1_000_00 - 10_000_01
@@ -282,7 +283,7 @@ async def test_a_large_refund_goes_back_when_it_is_approved(
     told = problem(await send(first, path, {"reason": "ошибка"}, key=key), 409, "second-person-needed")
     assert await anna.balance() == 15_000_00
     done = await approve(second, told["approval"])
-    assert (done.json()["kind"], done.json()["amount"]["amount"]) == ("refund", "15000.00")
+    assert (done.json()["kind"], done.json()["amount"]["amount"]) == ("refund", "-15000.00")
     assert await anna.balance() == 0
     again = await send(first, path, {"reason": "ошибка"}, key=key)
     assert again.status_code == 201
@@ -304,7 +305,7 @@ async def test_no_other_amount_goes_back_than_the_one_approved(
     assert "ask again" in refused["detail"]
     assert await anna.balance() == 14_500_00
     anew = problem(await send(first, path, rest), 409, "second-person-needed")
-    assert (await approve(second, anew["approval"])).json()["amount"]["amount"] == "14500.00"
+    assert (await approve(second, anew["approval"])).json()["amount"]["amount"] == "-14500.00"
     assert await anna.balance() == 0
 
 

@@ -15,7 +15,8 @@ ApprovalStatus = Literal["waiting", "approved", "refused", "expired"]
 class Approval(Message):
     """An act that needs a second person. Nothing has moved until it is approved; after `expires_at` it cannot be.
 
-    `asked_by` and `decided_by` are members of the staff; `refusal` says why it was refused.
+    `amount` is what it does to the balance: negative where it takes. `asked_by` and `decided_by` are members of the
+    staff; `refusal` says why it was refused.
     """
 
     approval_id: UUID

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, case, exists, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from billing.second_person import carry_out_approved, status_of
 from billing.service import service
 from billing.staff_acts import tell_audit
-from billing.tables import accounts, approvals
+from billing.tables import accounts, approvals, transfers
 from chassis.crash import crash_point
 from chassis.questions import Asked
 from chassis.tokens import Caller
@@ -26,7 +26,16 @@ from contracts.billing import (
 from contracts.problems import Conflict, NotAllowed, NotFound
 
 _KINDS: dict[str, ApprovalKind] = {RefundPayment.subject: "refund", CorrectAccount.subject: "correction"}
-_WITH_ACCOUNT = select(approvals, accounts.c.number).join_from(approvals, accounts)
+# Which way the money goes: the second person must see that a correction takes it.
+_TAKES = case(
+    (approvals.c.subject == RefundPayment.subject, true()),
+    (approvals.c.question.has_key("amount"), approvals.c.question["amount"].astext.cast(BigInteger) < 0),
+    else_=exists().where(
+        transfers.c.id == approvals.c.question["transfer_id"].astext.cast(BigInteger),
+        transfers.c.credit_id == approvals.c.account_id,
+    ),
+)
+_WITH_ACCOUNT = select(approvals, accounts.c.number, _TAKES.label("takes")).join_from(approvals, accounts)
 
 
 @service.answers(ListApprovals)
@@ -112,7 +121,7 @@ def _told(approval: Row[Any]) -> Approval:
         approval_id=approval.id,
         kind=_KINDS[approval.subject],
         account=approval.number,
-        amount=approval.amount,
+        amount=-approval.amount if approval.takes else approval.amount,
         currency=approval.currency,
         reason=approval.question["reason"],
         asked_by=approval.asked_by,

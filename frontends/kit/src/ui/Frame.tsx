@@ -32,6 +32,12 @@ whenSomebodyLeaves(() => queries.clear());
 
 const nonce = () => document.querySelector<HTMLMetaElement>("meta[name=style-nonce]")?.content ?? "";
 
+declare global {
+  var __webpack_nonce__: string | undefined;
+}
+// What keeps the page from scrolling under a dialog writes a style element too, and looks for the nonce here.
+globalThis.__webpack_nonce__ = nonce();
+
 export function Frame({ operator, children }: { operator: Operator; children: ReactNode }) {
   const { theme, variables } = useMemo(() => themeOf(operator.brand), [operator]);
   return (

@@ -72,7 +72,7 @@ function Rows({ rows, open, opened }: RowsProps) {
   const me = useMyId();
   const columns: Column<Waiting>[] = [
     { name: "what", title: t("what"), cell: (row) => t(`kinds.${row.kind}`) },
-    { name: "sum", title: t("sum"), cell: (row) => money(row.amount), right: true, tight: true },
+    { name: "sum", title: t("sum"), cell: (row) => money(row.amount, { signed: true }), right: true, tight: true },
     { name: "account", title: t("account"), cell: (row) => row.account, tight: true },
     { name: "reason", title: t("reason"), cell: (row) => row.reason },
     { name: "who", title: t("who"), cell: (row) => t(row.asked_by === me ? "me" : "colleague") },

@@ -49,14 +49,14 @@ export function Decide({ one, close }: { one: Waiting; close: () => void }) {
     <Modal
       opened
       onClose={approve.isSuccess ? ended : close}
-      title={t("decide", { what: t(`kinds.${one.kind}`), sum: money(one.amount) })}
+      title={t("decide", { what: t(`kinds.${one.kind}`), sum: money(one.amount, { signed: true }) })}
       closeButtonProps={{ "aria-label": t("kit:close") }}
     >
       <Stack>
         <AccountLink number={one.account} />
         <Facts
           facts={[
-            [t("sum"), money(one.amount)],
+            [t("sum"), money(one.amount, { signed: true })],
             [t("reason"), one.reason],
             [t("asked"), moment(one.asked_at)],
             [t("status"), t(`statuses.${approve.data?.status ?? one.status}`)],
@@ -66,7 +66,7 @@ export function Decide({ one, close }: { one: Waiting; close: () => void }) {
         />
         {approve.isSuccess && (
           <Alert color="green" variant="light" role="status" icon={<IconCheck aria-hidden />}>
-            {t("approved", { sum: money(one.amount), account: one.account })}
+            {t("approved", { sum: money(one.amount, { signed: true }), account: one.account })}
           </Alert>
         )}
         {waits && mine && <Text size="sm">{t("own")}</Text>}
@@ -78,7 +78,7 @@ export function Decide({ one, close }: { one: Waiting; close: () => void }) {
             </Button>
             {!mine && (
               <Button onClick={() => approve.mutate()} loading={approve.isPending}>
-                {t("approve", { sum: money(one.amount) })}
+                {t("approve", { sum: money(one.amount, { signed: true }) })}
               </Button>
             )}
           </Group>
