@@ -1,7 +1,8 @@
 /** Routes, and who may see what: a stranger is led to the sign-in and back to what was wanted. */
 
-import { useSession } from "@cabinet/kit/session/session.ts";
+import { token, useSession, useSessionProblem } from "@cabinet/kit/session/session.ts";
 import { Broken } from "@cabinet/kit/ui/Broken.tsx";
+import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Outline } from "@cabinet/kit/ui/Section.tsx";
 import { Suspense } from "react";
 import { BrowserRouter, Navigate, Outlet, Route, Routes, useLocation } from "react-router";
@@ -39,8 +40,16 @@ function Around() {
 
 function Guarded({ for: whom, Page }: Page) {
   const session = useSession();
+  const problem = useSessionProblem();
   const { pathname, search, state } = useLocation();
-  if (session === undefined && whom !== "all") return <Outline lines={6} />;
+  if (session === undefined && whom !== "all") {
+    // The line is away: the page comes by itself when it is back, or by "repeat".
+    return problem ? (
+      <ProblemNote problem={problem} retry={() => void token().catch(() => null)} />
+    ) : (
+      <Outline lines={6} />
+    );
+  }
   if (whom === "mine" && !session) {
     return <Navigate to="/sign-in" replace state={{ wanted: pathname + search }} />;
   }

@@ -102,7 +102,7 @@ export const routes: Route[] = [
   {
     path: "/dead-letters",
     for: "mine",
-    Page: page("dead_letters", () => import("./pages/dead_letters/DeadLetters.tsx")),
+    Page: page(["dead_letters", "notices"], () => import("./pages/dead_letters/DeadLetters.tsx")),
   },
   { path: "/audit", for: "mine", Page: page("audit", () => import("./pages/audit/Audit.tsx")) },
   { path: "/reports", for: "mine", Page: page("reports", () => import("./pages/reports/Reports.tsx")) },

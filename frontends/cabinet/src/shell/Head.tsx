@@ -1,11 +1,9 @@
 /** The brand's mark and name, the notices of who is signed in, and the settings. */
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { useSession } from "@cabinet/kit/session/session.ts";
-import { lazy, Suspense } from "react";
+import { SettingsButton } from "@cabinet/kit/ui/SettingsButton.tsx";
 import { Link } from "react-router";
 import { Bell } from "./Bell.tsx";
-
-const Settings = lazy(() => import("@cabinet/kit/ui/Settings.tsx"));
 
 export function Head() {
   const { brand } = useOperator();
@@ -20,9 +18,7 @@ export function Head() {
       </Link>
       <div className="head-tools">
         {session && <Bell />}
-        <Suspense fallback={<span className="head-tool" />}>
-          <Settings />
-        </Suspense>
+        <SettingsButton className="head-tool" />
       </div>
     </header>
   );

@@ -6,7 +6,7 @@ import { askAgain, heard } from "./live.ts";
 
 const PAUSE = 300;
 
-export function Live() {
+export default function Live() {
   const queries = useQueryClient();
   const wanted = useRef(new Map<string, QueryKey>());
   const alarm = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -1,6 +1,6 @@
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, describe, expect, it } from "vitest";
-import { askAgain, heard } from "./live.ts";
+import { askAgain, heard, joined } from "./live.ts";
 
 let queries: QueryClient;
 beforeEach(() => {
@@ -77,5 +77,22 @@ describe("asking again", () => {
     queries.setQueryData(["account", "transactions", { limit: 3 }], []);
     await askAgain(queries, ["account", "+"]);
     expect([stale(["account"]), stale(["account", "transactions", { limit: 3 }])]).toEqual([false, true]);
+  });
+});
+
+describe("a long chat", () => {
+  const chat = (...positions: number[]) =>
+    ({ id: "1", messages: positions.map((position) => ({ position })) }) as unknown as Parameters<
+      typeof joined
+    >[0];
+
+  it("keeps its last messages when an answer has only the first", () => {
+    const { messages } = joined(chat(1, 2, 3, 4, 5), chat(1, 2));
+    expect(messages.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it("keeps its first messages when the stream has only the last", () => {
+    const { messages } = joined(chat(1, 2, 3), chat(3, 4));
+    expect(messages.map(({ position }) => position)).toEqual([1, 2, 3, 4]);
   });
 });

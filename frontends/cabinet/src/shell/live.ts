@@ -100,9 +100,9 @@ const withService = (old: Service[], service: Service): Service[] =>
 const missed = (old: Chat, newer: Chat): boolean =>
   (newer.messages[0]?.position ?? 0) > (old.messages.at(-1)?.position ?? 0) + 1;
 
-/** The stream tells the last messages alone: earlier ones that are here stay. */
-function joined(old: Chat, newer: Chat): Chat {
-  const first = newer.messages[0]?.position ?? Number.POSITIVE_INFINITY;
-  const earlier = old.messages.filter((one) => one.position < first);
-  return { ...newer, messages: [...earlier, ...newer.messages] };
+/** Neither side need have all messages, the stream tells the last alone: what is known of each position stays. */
+export function joined(old: Chat, newer: Chat): Chat {
+  const known = new Map([...old.messages, ...newer.messages].map((one) => [one.position, one]));
+  const messages = [...known.values()].sort((one, other) => one.position - other.position);
+  return { ...newer, messages };
 }

@@ -4,19 +4,19 @@ import { problemOf } from "@cabinet/kit/api/problems.ts";
 import { fileSize } from "@cabinet/kit/files/size.ts";
 import type { Attachment } from "@cabinet/kit/files/upload.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
-import { Button, Group, Image, Modal } from "@mantine/core";
+import { Button, Group, Image, Modal, VisuallyHidden } from "@mantine/core";
 import { IconDownload, IconPhoto } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 const path = ({ id }: Attachment) => `/api/v1/attachments/${id}`;
 const isPicture = ({ media_type }: Attachment) => media_type.startsWith("image/");
 
-async function pictureOf(file: Attachment): Promise<{ file: Attachment; url: string }> {
+async function pictureOf(file: Attachment): Promise<{ file: Attachment; content: Blob }> {
   const response = await authorised(new Request(new URL(path(file), location.origin)));
   if (!response.ok) throw await problemOf(response);
-  return { file, url: URL.createObjectURL(await response.blob()) };
+  return { file, content: await response.blob() };
 }
 
 export function Attached({ files }: { files: readonly Attachment[] }) {
@@ -37,9 +37,9 @@ export function Attached({ files }: { files: readonly Attachment[] }) {
               size="compact-sm"
               maw="100%"
               leftSection={<Icon size={15} aria-hidden />}
-              aria-label={t(isPicture(file) ? "files.look" : "files.save", { name: file.name })}
               onClick={() => act.mutate(file)}
             >
+              <VisuallyHidden>{t(isPicture(file) ? "files.look" : "files.save")} </VisuallyHidden>
               {file.name} · {fileSize(file.size)}
             </Button>
           );
@@ -51,11 +51,16 @@ export function Attached({ files }: { files: readonly Attachment[] }) {
   );
 }
 
-type PictureProps = { file: Attachment; url: string; save: () => void; close: () => void };
+type PictureProps = { file: Attachment; content: Blob; save: () => void; close: () => void };
 
-function Picture({ file, url, save, close }: PictureProps) {
+function Picture({ file, content, save, close }: PictureProps) {
   const { t } = useTranslation(["desk", "kit"]);
-  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(content);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [content]);
   return (
     <Modal
       opened
@@ -66,7 +71,7 @@ function Picture({ file, url, save, close }: PictureProps) {
     >
       <Image src={url} alt={file.name} mah="75dvh" fit="contain" />
       <Button mt="sm" variant="default" onClick={save} leftSection={<IconDownload size={16} aria-hidden />}>
-        {t("files.save", { name: file.name })}
+        {t("files.save")}
       </Button>
     </Modal>
   );

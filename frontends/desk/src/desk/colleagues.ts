@@ -21,6 +21,5 @@ export function useStaffName(): (id: string) => string {
   const { t } = useTranslation("desk");
   const me = useMyId();
   const colleagues = useColleagues();
-  return (id) =>
-    id === me ? t("you") : (colleagues.find((one) => one.id === id)?.name ?? t("colleague"));
+  return (id) => (id === me ? t("you") : (colleagues.find((one) => one.id === id)?.name ?? t("colleague")));
 }

@@ -16,11 +16,17 @@ const ASK: Record<QueueName, () => Promise<Worst>> = {
     const { items } = await body(api.GET("/api/v1/staff/tickets", { params: { query } }));
     return items[0] ? { since: items[0].opened_at, by: items[0].answer_by } : null;
   },
+  // Who waits at this moment; then who has left a question and was promised an answer.
   chats: async () => {
-    const query = { status: "queued", limit: 100 } as const;
-    const { items } = await body(api.GET("/api/v1/staff/chats", { params: { query } }));
-    const since = items.map((chat) => chat.queued_at).toSorted()[0];
-    return since ? { since, by: null } : null;
+    const [queued, left] = await Promise.all(
+      (["queued", "left"] as const).map((status) =>
+        body(api.GET("/api/v1/staff/chats", { params: { query: { status, limit: 100 } } })),
+      ),
+    );
+    const since = queued?.items.map((chat) => chat.queued_at).toSorted()[0];
+    if (since) return { since, by: null };
+    const asked = left?.items ?? [];
+    return oldest(asked.map((chat) => ({ since: chat.opened_at, by: chat.offline?.answer_by ?? null })));
   },
   applications: async () => {
     const query = { limit: 100 };

@@ -24,7 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <Top works={works} help={() => setHelp(true)} rail={rail} toggle={() => setRail(!rail)} />
       {works && <Rail close={() => setRail(false)} />}
-      {works && <Works help={() => setHelp(true)} />}
+      {works && <Works help={() => setHelp(true)} close={() => setRail(false)} />}
       <main id="content" tabIndex={-1}>
         {children}
       </main>
@@ -34,10 +34,13 @@ export function Shell({ children }: { children: ReactNode }) {
 }
 
 /** The stream, the presence at the chats and the keys of whoever is signed in. */
-function Works({ help }: { help: () => void }) {
+function Works({ help, close }: { help: () => void; close: () => void }) {
   const { t } = useTranslation("desk");
   useDeskStream();
   usePresenceKept();
-  useKeys([{ keys: "?", does: t("keys.help"), act: help }]);
+  useKeys([
+    { keys: "?", does: t("keys.help"), act: help },
+    { keys: "Escape", does: t("keys.close"), act: close },
+  ]);
   return null;
 }

@@ -2,16 +2,14 @@
 import { api } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { signedOut, useSession } from "@cabinet/kit/session/session.ts";
+import { SettingsButton } from "@cabinet/kit/ui/SettingsButton.tsx";
 import { ActionIcon, Button } from "@mantine/core";
 import { IconKeyboard, IconLogout, IconMenu2 } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMay, useRole } from "../desk/role.ts";
 import { Find } from "./Find.tsx";
-
-const Settings = lazy(() => import("@cabinet/kit/ui/Settings.tsx"));
 
 type Props = { works: boolean; help: () => void; rail: boolean; toggle: () => void };
 
@@ -46,13 +44,18 @@ export function Top({ works, help, rail, toggle }: Props) {
       {works && may("subscribers") && <Find />}
       <div className="tools">
         {works && (
-          <ActionIcon variant="transparent" c="inherit" size={40} onClick={help} aria-label={t("help")}>
+          <ActionIcon
+            className="keys-button"
+            variant="transparent"
+            c="inherit"
+            size={40}
+            onClick={help}
+            aria-label={t("help")}
+          >
             <IconKeyboard aria-hidden size={22} />
           </ActionIcon>
         )}
-        <Suspense fallback={<span className="tool" />}>
-          <Settings />
-        </Suspense>
+        <SettingsButton className="tool" />
         {session && <Person />}
       </div>
     </header>

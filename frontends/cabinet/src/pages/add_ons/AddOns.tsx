@@ -65,12 +65,7 @@ function Lists({ mine, offers }: { mine: View<"ServiceView">[]; offers: View<"Ad
     close();
   };
   const ending = mine.filter((service) => service.ends_on).map((service) => service.tariff);
-  // One that is about to end is kept for nothing, so money is no reason there.
-  const kept = (offer: View<"AddOnView">) =>
-    ending.includes(offer.code) && offer.reasons.every(({ code }) => code === "not_enough_money");
-  const ordered = offers.find(
-    (offer) => offer.code === params.get("order") && (offer.allowed || kept(offer)),
-  );
+  const ordered = offers.find((offer) => offer.code === params.get("order") && offer.allowed);
   const dropped = mine.find((service) => String(service.id) === params.get("drop") && !service.ends_on);
   const have = new Set(mine.map((service) => service.tariff));
   return (
@@ -80,7 +75,7 @@ function Lists({ mine, offers }: { mine: View<"ServiceView">[]; offers: View<"Ad
           <Text size="sm">{told.what}</Text>
         </Done>
       )}
-      <Mine mine={mine} canKeep={(code) => offers.some((offer) => offer.code === code && kept(offer))} />
+      <Mine mine={mine} canKeep={(code) => offers.some((offer) => offer.code === code && offer.allowed)} />
       <Available offers={offers.filter((offer) => !have.has(offer.code))} />
       {ordered && (
         <OrderDialog

@@ -9,6 +9,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Balance } from "./Balance.tsx";
+import { PaymentWays } from "./PaymentWays.tsx";
 import type { Account } from "./State.tsx";
 import { StateHead } from "./StateHead.tsx";
 
@@ -29,6 +30,7 @@ export function Stopped({ account }: { account: Account }) {
         </Button>
         {Boolean(capabilities.promised_payment) && <Promised />}
       </Group>
+      <PaymentWays />
     </Stack>
   );
 }

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Balance } from "./Balance.tsx";
 import { DaysLeft } from "./DaysLeft.tsx";
+import { PaymentWays } from "./PaymentWays.tsx";
 import type { Account } from "./State.tsx";
 import { StateHead, unbroken } from "./StateHead.tsx";
 import { Traffic } from "./Traffic.tsx";
@@ -41,6 +42,7 @@ export function Works({ account }: { account: Account }) {
         <Balance account={account} />
         <TopUp sum={account.recommended_top_up} loud={soon} />
       </Group>
+      <PaymentWays />
     </Stack>
   );
 }

@@ -1,9 +1,7 @@
 /** What else there is to do with money here; only what the operator offers. */
 
-import { api, body } from "@cabinet/kit/api/client.ts";
-import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { useOperator, useWord } from "@cabinet/kit/brand/operator.ts";
 import { IconCalendarTime, IconChartBar, IconCreditCard, IconFileText } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import classes from "./money.module.css";
@@ -36,17 +34,13 @@ export function MoneyLinks() {
   );
 }
 
-/** Under the operator's own name for it, once that is known. */
+/** Under the operator's own name for it. */
 function Promised() {
   const { t } = useTranslation("money");
-  const offer = useQuery({
-    queryKey: ["promised-payment"],
-    queryFn: () => body(api.GET("/api/v1/promised-payment")),
-  });
   return (
     <Link to="/promised-payment" className={classes.link}>
       <IconCalendarTime aria-hidden />
-      {offer.data?.terms?.name ?? t("links.promise")}
+      {useWord("promised_payment", t("links.promise"))}
     </Link>
   );
 }

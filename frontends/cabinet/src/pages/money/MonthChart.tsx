@@ -1,5 +1,5 @@
 /** Two bars a month. The same stands as numbers in the table beneath, for whoever does not see it. */
-import "@mantine/charts/styles.css";
+import "@mantine/charts/styles.layer.css";
 import { month } from "@cabinet/kit/format/dates.ts";
 import { minor, money, type Sum, sumOf } from "@cabinet/kit/format/money.ts";
 import { BarChart } from "@mantine/charts";

@@ -18,6 +18,7 @@ export function PasswordField({ value, onType, ...rest }: Props) {
       withAsterisk={false}
       visibilityToggleFocusable
       visibilityToggleButtonProps={{ "aria-label": t("show_password") }}
+      aria-invalid={Boolean(rest.error)}
       {...rest}
     />
   );

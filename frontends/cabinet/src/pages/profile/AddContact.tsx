@@ -1,7 +1,7 @@
 /** A new phone or e-mail in two steps: where, then the code that came there. */
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
-import { asProblem, reasonAt } from "@cabinet/kit/api/problems.ts";
+import { reasonAt, reasonsIn } from "@cabinet/kit/api/problems.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { useProven } from "@cabinet/kit/ui/proof.tsx";
 import { Button, Group, Stack, TextInput } from "@mantine/core";
@@ -45,9 +45,7 @@ export function AddContact({ kind, first, end }: Props) {
         problem={add.error}
       />
     );
-  const slug = add.error && asProblem(add.error).slug;
-  const wrong = reasonAt(add.error, kind) && t(`contacts.wrong.${kind}`);
-  const refused = slug === "conflict" ? t("contacts.conflict") : wrong;
+  const refused = add.error && (reasonAt(add.error, kind) ?? reasonsIn(add.error));
   return (
     <form
       onSubmit={(event) => {
@@ -61,6 +59,7 @@ export function AddContact({ kind, first, end }: Props) {
           description={t(`contacts.hint.${kind}`)}
           type={kind === "phone" ? "tel" : "email"}
           autoComplete={kind === "phone" ? "tel" : "email"}
+          maxLength={kind === "phone" ? 40 : 300}
           value={typed}
           onChange={(event) => {
             setTyped(event.currentTarget.value);

@@ -1,6 +1,6 @@
 /** One phone or e-mail: main or not, confirmed or not, removed. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
-import { asProblem } from "@cabinet/kit/api/problems.ts";
+import { reasonsIn } from "@cabinet/kit/api/problems.ts";
 import { phone } from "@cabinet/kit/format/phones.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { useProven } from "@cabinet/kit/ui/proof.tsx";
@@ -34,7 +34,7 @@ export function ContactLine({ kind, contact, mayChange, confirm }: Props) {
       );
     },
   });
-  const slug = change.error && asProblem(change.error).slug;
+  const refused = change.error && reasonsIn(change.error);
   const doing = (what: "main" | "removed") => change.isPending && change.variables === what;
   return (
     <Stack gap={4}>
@@ -76,9 +76,9 @@ export function ContactLine({ kind, contact, mayChange, confirm }: Props) {
           </Group>
         )}
       </Group>
-      {slug === "conflict" ? (
+      {refused ? (
         <Text size="sm" c="var(--bad)" role="alert">
-          {t("contacts.last")}
+          {refused}
         </Text>
       ) : (
         <ProblemNote problem={change.error} />

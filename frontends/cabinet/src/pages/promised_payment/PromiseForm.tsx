@@ -1,7 +1,7 @@
 /** Days and sum, what they give and what comes after, and the button that repeats it. */
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
-import { asProblem } from "@cabinet/kit/api/problems.ts";
+import { asProblem, reasonsIn } from "@cabinet/kit/api/problems.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { money, typedAmount } from "@cabinet/kit/format/money.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
@@ -37,7 +37,8 @@ export function PromiseForm({ offer, terms, done }: Props) {
       take.reset();
     };
   const [settled] = useDebouncedValue(typed, 400);
-  const chooses = useChoosesSum(terms);
+  // Where the promise shifts the due date, its sum is given.
+  const chooses = terms.effect === "credit";
   const wish = wishOf(days, chooses ? settled : null, terms.max_amount.currency);
   const preview = usePreview(wish);
   const refused = chooses ? refusalOf(preview.error) : null;
@@ -101,12 +102,5 @@ function wishOf(days: number, typed: string | null, currency: string): Wish | nu
 /** What is wrong with the sum or the days, to be told at their field. */
 function refusalOf(error: unknown): string | null {
   if (!error) return null;
-  const { slug, reasons } = asProblem(error);
-  return slug === "promised-payment-not-allowed" ? reasons.map(({ detail }) => detail).join(" ") : null;
-}
-
-/** Where the promise shifts the due date its sum is given, whatever is asked: the answer shows which it is. */
-function useChoosesSum(terms: View<"PromiseTermsView">): boolean {
-  const most = usePreview({ days: terms.max_days, amount: terms.max_amount });
-  return most.data?.amount.amount === terms.max_amount.amount;
+  return asProblem(error).slug === "promised-payment-not-allowed" ? reasonsIn(error) : null;
 }

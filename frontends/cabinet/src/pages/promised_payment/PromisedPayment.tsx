@@ -1,5 +1,6 @@
 /** The promised payment, under the operator's own name: services now, money within days. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { useWord } from "@cabinet/kit/brand/operator.ts";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Stack, Title } from "@mantine/core";
@@ -21,7 +22,7 @@ export default function PromisedPayment() {
     queryKey: ["promised-payment"],
     queryFn: () => body(api.GET("/api/v1/promised-payment")),
   });
-  const name = offer.data?.terms?.name ?? t("title");
+  const name = useWord("promised_payment", t("title"));
   useTitle(name);
   return (
     <Stack gap="md" maw="44rem">

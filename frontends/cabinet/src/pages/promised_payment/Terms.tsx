@@ -21,6 +21,11 @@ export function Terms({ terms }: { terms: View<"PromiseTermsView"> }) {
       <Text size="sm" mt="sm">
         {t("terms.what")}
       </Text>
+      {terms.after_unkept_days > 0 && (
+        <Text size="sm" mt="xs">
+          {t("terms.unkept", { count: terms.after_unkept_days })}
+        </Text>
+      )}
     </Panel>
   );
 }

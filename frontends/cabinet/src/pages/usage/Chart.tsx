@@ -2,7 +2,7 @@
 import type { View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { BarChart } from "@mantine/charts";
-import "@mantine/charts/styles.css";
+import "@mantine/charts/styles.layer.css";
 import { useTranslation } from "react-i18next";
 import { useOctets } from "./octets.ts";
 

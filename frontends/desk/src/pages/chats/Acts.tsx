@@ -28,7 +28,16 @@ export function Acts({ chat, holds }: { chat: Chat; holds: boolean }) {
     <div>
       <Group gap={6}>
         {holds && (
-          <Button variant="default" size="xs" onClick={() => setHands(true)} rightSection={<Kbd size="xs">o</Kbd>}>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => setHands(true)}
+            rightSection={
+              <Kbd size="xs" visibleFrom="sm">
+                o
+              </Kbd>
+            }
+          >
             {t("hand_over")}
           </Button>
         )}
@@ -43,7 +52,11 @@ export function Acts({ chat, holds }: { chat: Chat; holds: boolean }) {
             size="xs"
             loading={close.isPending}
             onClick={() => close.mutate()}
-            rightSection={<Kbd size="xs">e</Kbd>}
+            rightSection={
+              <Kbd size="xs" visibleFrom="sm">
+                e
+              </Kbd>
+            }
           >
             {t("close")}
           </Button>

@@ -10,9 +10,10 @@ import { useMyId } from "../../desk/role.ts";
 
 const NAME = "desk-name";
 
-export function AtDesk() {
+/** `first`: nothing else is to be done on the page. */
+export function AtDesk({ first }: { first: boolean }) {
   const { name } = usePresence();
-  return name ? <Here name={name} /> : <Away />;
+  return name ? <Here name={name} /> : <Away first={first} />;
 }
 
 function Here({ name }: { name: string }) {
@@ -42,7 +43,7 @@ function Here({ name }: { name: string }) {
   );
 }
 
-function Away() {
+function Away({ first }: { first: boolean }) {
   const { t } = useTranslation("chats");
   const me = useMyId();
   const { problem } = usePresence();
@@ -70,7 +71,13 @@ function Away() {
           autoComplete="nickname"
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Button type="submit" size="xs" disabled={!name.trim()} loading={enter.isPending}>
+        <Button
+          type="submit"
+          size="xs"
+          variant={first ? "filled" : "light"}
+          disabled={!name.trim()}
+          loading={enter.isPending}
+        >
           {t("come")}
         </Button>
       </Group>

@@ -4,8 +4,8 @@ import { Group, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { AtDesk } from "./AtDesk.tsx";
-import { useHearing } from "./chats.ts";
 import { Conversation } from "./Conversation.tsx";
+import { useHearing } from "./chats.ts";
 import { Lists } from "./Lists.tsx";
 import "./chats.css";
 
@@ -21,7 +21,7 @@ export default function Chats() {
         <Title order={1} size="h3">
           {t("title")}
         </Title>
-        <AtDesk />
+        <AtDesk first={!chosen} />
       </Group>
       <nav className="chats-lists" aria-label={t("lists")}>
         <Lists chosen={chosen} choose={(id) => setParams({ chat: id })} />

@@ -1,17 +1,17 @@
 /** One chat: who it is, what was said, the field to answer in, and what can be done with it. */
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { Anchor, Button, Kbd, Text } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { useKeys } from "../../desk/keys.ts";
 import { usePresence } from "../../desk/presence.ts";
 import { useMay, useMyId } from "../../desk/role.ts";
 import { Acts } from "./Acts.tsx";
-import { at, type Chat, useAct, useChat, useTyping } from "./chats.ts";
 import { Composer } from "./Composer.tsx";
+import { at, type Chat, useAct, useChat, useTyping } from "./chats.ts";
 import { LeftAnswer } from "./LeftAnswer.tsx";
 import { Log } from "./Log.tsx";
 import { useRead } from "./read.ts";
@@ -81,7 +81,11 @@ function Take({ chat }: { chat: Chat }) {
         disabled={!name}
         loading={take.isPending}
         onClick={() => take.mutate()}
-        rightSection={<Kbd size="xs">t</Kbd>}
+        rightSection={
+          <Kbd size="xs" visibleFrom="sm">
+            t
+          </Kbd>
+        }
       >
         {t("take")}
       </Button>

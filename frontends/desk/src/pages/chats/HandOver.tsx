@@ -34,7 +34,7 @@ export function HandOver({ chat, close }: { chat: Chat; close: () => void }) {
         <Stack>
           <NativeSelect
             label={t("to")}
-            description={colleagues.length === 0 ? t("nobody_else") : undefined}
+            description={colleagues.length === 0 && t(desk ? "nobody_else" : "come_to_see")}
             value={to}
             onChange={(event) => setTo(event.currentTarget.value)}
             data={[

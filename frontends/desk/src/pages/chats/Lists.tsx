@@ -51,7 +51,11 @@ export function Lists({ chosen, choose }: Props) {
 
 type GroupProps = Props & {
   title: string;
-  query: { data: { items: Line[] } | undefined; error: unknown; refetch: ReturnType<typeof useLines>["refetch"] };
+  query: {
+    data: { items: Line[] } | undefined;
+    error: unknown;
+    refetch: ReturnType<typeof useLines>["refetch"];
+  };
   empty: string;
 };
 

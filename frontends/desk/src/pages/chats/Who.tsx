@@ -35,9 +35,7 @@ export function Who({ chat, children }: { chat: Chat; children: ReactNode }) {
                 .join(" · ")}
             </Text>
             {chat.status === "queued" && <Age since={chat.queued_at} />}
-            {chat.offline && !chat.answered_at && (
-              <Age since={chat.opened_at} by={chat.offline.answer_by} />
-            )}
+            {chat.offline && !chat.answered_at && <Age since={chat.opened_at} by={chat.offline.answer_by} />}
           </Group>
         </div>
         {children}

@@ -34,11 +34,13 @@ async function whole(id: string): Promise<Chat> {
 
 export const useChat = (id: string) => useQuery({ queryKey: keyOf(id), queryFn: () => whole(id) });
 
-/** The stream and answers tell the last messages alone: earlier ones that are here stay. */
+/** The stream and answers tell some of the messages: the others that are here stay. */
 function put(queries: QueryClient, chat: Chat) {
   queries.setQueryData<Chat>(keyOf(chat.id), (old) => {
-    const first = chat.messages[0]?.position ?? Number.POSITIVE_INFINITY;
-    return old && { ...chat, messages: [...old.messages.filter((one) => one.position < first), ...chat.messages] };
+    if (!old) return undefined;
+    const newer = new Set(chat.messages.map(({ position }) => position));
+    const messages = [...old.messages.filter(({ position }) => !newer.has(position)), ...chat.messages];
+    return { ...chat, messages: messages.toSorted((a, b) => a.position - b.position) };
   });
 }
 
@@ -58,9 +60,17 @@ export function useTold(): (chat: Chat) => void {
   };
 }
 
-/** One act upon the chat whose answer is the chat as it is now. */
+/** One act upon the chat whose answer is the chat as it is now; a colleague who was first is seen at once. */
 export function useAct<Given = void>(act: (given: Given) => Promise<Chat>) {
-  return useMutation({ mutationFn: act, onSuccess: useTold() });
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: useTold(),
+    onError: () => {
+      void queries.invalidateQueries({ queryKey: ["staff", "chats"] });
+      void queries.invalidateQueries({ queryKey: ["staff", "chat"] });
+    },
+  });
 }
 
 type Typing = { chat_id: string; side: string; name: string; until: string };

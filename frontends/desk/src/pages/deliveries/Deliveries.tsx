@@ -22,7 +22,10 @@ export default function Deliveries() {
   useTitle(t("title"));
   const [params, setParams] = useSearchParams();
   const wanted = Object.fromEntries(
-    ["state", "channel", "address", "subscriber"].map((name) => [name, params.get(name) || null]),
+    ["state", "channel", "address", "subscriber", "kind", "since"].map((name) => [
+      name,
+      params.get(name) || null,
+    ]),
   );
   const [asked] = useDebouncedValue(wanted, PAUSE);
   const set = (name: string, value: string) => {

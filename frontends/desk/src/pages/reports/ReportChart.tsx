@@ -1,5 +1,5 @@
 /** Bars or lines of a report. It is a picture: who does not see it reads the table beneath. */
-import "@mantine/charts/styles.css";
+import "@mantine/charts/styles.layer.css";
 import { date, month } from "@cabinet/kit/format/dates.ts";
 import { number } from "@cabinet/kit/format/money.ts";
 import { BarChart, LineChart } from "@mantine/charts";

@@ -89,7 +89,13 @@ export function Canned(canned: ReturnType<typeof useCanned>) {
             variant="default"
             size="compact-sm"
             title={one.texts[spoken]}
-            leftSection={n < BY_KEY && <Kbd size="xs">{n + 1}</Kbd>}
+            leftSection={
+              n < BY_KEY && (
+                <Kbd size="xs" visibleFrom="sm">
+                  {n + 1}
+                </Kbd>
+              )
+            }
             onClick={() => put(one)}
           >
             {one.title}

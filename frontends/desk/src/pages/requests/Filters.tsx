@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useTopicName, useTopics } from "../../desk/topics.ts";
 import { KINDS, STATUSES } from "./ticket.ts";
+import "./requests.css";
 
 export function useFilters() {
   const [params, setParams] = useSearchParams();
@@ -33,10 +34,9 @@ export function Filters({ get, set }: ReturnType<typeof useFilters>) {
   );
   const every = { value: "", label: t("filters.all") };
   return (
-    <Group align="end" gap="sm">
+    <Group align="end" gap="sm" className="filters">
       <TextInput
         label={t("filters.q")}
-        description={undefined}
         placeholder={t("filters.q_hint")}
         value={get("q")}
         maxLength={200}

@@ -15,7 +15,14 @@ export function History({ ticket }: { ticket: Ticket }) {
     <Panel title={t("history")}>
       <Timeline bulletSize={12} lineWidth={2} active={ticket.history.length}>
         {ticket.history.map((step) => (
-          <Timeline.Item key={step.at + step.status} title={t(`status.${step.status}`)}>
+          <Timeline.Item
+            key={step.at + step.status}
+            title={
+              <Text size="sm" fw={600}>
+                {t(`status.${step.status}`)}
+              </Text>
+            }
+          >
             <Text size="xs" c="dimmed">
               {who(step)} · <time dateTime={step.at}>{moment(step.at)}</time>
             </Text>

@@ -98,7 +98,13 @@ function Box({ mode, ticket, field }: BoxProps) {
           </Button>
           {mode === "answer" && <AddFiles files={files} />}
           <Text size="xs" c="dimmed" visibleFrom="sm">
-            <Kbd size="xs">Ctrl</Kbd> + <Kbd size="xs">Enter</Kbd>
+            <Kbd size="xs" visibleFrom="sm">
+              Ctrl
+            </Kbd>{" "}
+            +{" "}
+            <Kbd size="xs" visibleFrom="sm">
+              Enter
+            </Kbd>
           </Text>
         </Group>
         {mode === "answer" && <Canned {...canned} />}

@@ -4,10 +4,10 @@ import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
-import { Age } from "../../desk/Age.tsx";
 import { useKeys } from "../../desk/keys.ts";
 import { useTopicName } from "../../desk/topics.ts";
 import { Conversation } from "./Conversation.tsx";
+import { Due } from "./Due.tsx";
 import { History } from "./History.tsx";
 import { Letters } from "./Letters.tsx";
 import { Person } from "./Person.tsx";
@@ -64,7 +64,6 @@ function Shown({ ticket }: { ticket: Ticket }) {
 function Head({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("requests");
   const topicName = useTopicName();
-  const over = ticket.status === "solved" || ticket.status === "closed";
   return (
     <Group justify="space-between" align="start" gap="xs">
       <div>
@@ -78,7 +77,7 @@ function Head({ ticket }: { ticket: Ticket }) {
           </Text>
         </Group>
       </div>
-      {!over && <Age since={ticket.opened_at} by={ticket.answer_by} />}
+      <Due ticket={ticket} />
     </Group>
   );
 }

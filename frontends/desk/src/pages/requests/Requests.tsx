@@ -6,10 +6,10 @@ import { Button, Stack, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Age } from "../../desk/Age.tsx";
 import { useStaffName } from "../../desk/colleagues.ts";
 import { type Column, Queue } from "../../desk/Queue.tsx";
 import { useTopicName } from "../../desk/topics.ts";
+import { Due } from "./Due.tsx";
 import { Filters, useFilters } from "./Filters.tsx";
 import { StatusBadge } from "./StatusBadge.tsx";
 import type { KINDS, Line, STATUSES } from "./ticket.ts";
@@ -89,7 +89,7 @@ function useColumns(): Column<Line>[] {
     {
       name: "age",
       title: t("age"),
-      cell: (row) => <Age since={row.opened_at} by={row.answer_by} />,
+      cell: (row) => <Due ticket={row} />,
       tight: true,
     },
     {

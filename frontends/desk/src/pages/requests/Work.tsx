@@ -4,6 +4,7 @@ import { moment } from "@cabinet/kit/format/dates.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Button, Group, Kbd, NativeSelect, Stack, Text } from "@mantine/core";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useColleagues, useStaffName } from "../../desk/colleagues.ts";
 import { useKeys } from "../../desk/keys.ts";
@@ -42,9 +43,7 @@ function Assignee({ ticket, closed }: { ticket: Ticket; closed: boolean }) {
   const may = useMay();
   const staffName = useStaffName();
   const take = useAct(() => body(api.POST("/api/v1/staff/tickets/{ticket_id}/take", at(ticket.id))));
-  const release = useAct(() =>
-    body(api.DELETE("/api/v1/staff/tickets/{ticket_id}/assignee", at(ticket.id))),
-  );
+  const release = useAct(() => body(api.DELETE("/api/v1/staff/tickets/{ticket_id}/assignee", at(ticket.id))));
   const free = !ticket.assignee && !closed;
   useKeys(free ? [{ keys: "t", does: t("take"), act: () => take.mutate() }] : []);
   return (
@@ -58,7 +57,11 @@ function Assignee({ ticket, closed }: { ticket: Ticket; closed: boolean }) {
             variant="light"
             loading={take.isPending}
             onClick={() => take.mutate()}
-            rightSection={<Kbd size="xs">t</Kbd>}
+            rightSection={
+              <Kbd size="xs" visibleFrom="sm">
+                t
+              </Kbd>
+            }
           >
             {t("take")}
           </Button>
@@ -75,27 +78,50 @@ function Assignee({ ticket, closed }: { ticket: Ticket; closed: boolean }) {
   );
 }
 
-/** Names are an admin's to read; without them there is nobody to choose. */
+/** Names are an admin's to read: without them one can only take it over oneself. */
 function Assign({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("requests");
+  const me = useMyId();
   const colleagues = useColleagues().filter(({ role, disabled }) => ROLES.includes(role) && !disabled);
+  const others = colleagues.filter(({ id }) => id !== ticket.assignee);
+  const [chosen, setChosen] = useState("");
   const assign = useAct((staff_id: string) =>
-    body(
-      api.PUT("/api/v1/staff/tickets/{ticket_id}/assignee", { ...at(ticket.id), body: { staff_id } }),
-    ),
+    body(api.PUT("/api/v1/staff/tickets/{ticket_id}/assignee", { ...at(ticket.id), body: { staff_id } })),
   );
-  if (colleagues.length === 0) return null;
   return (
     <>
-      <NativeSelect
-        label={t("assign")}
-        value={ticket.assignee ?? ""}
-        data={[
-          ...(ticket.assignee ? [] : [{ value: "", label: t("nobody") }]),
-          ...colleagues.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-        onChange={(event) => event.currentTarget.value && assign.mutate(event.currentTarget.value)}
-      />
+      {others.length > 0 && (
+        <Group gap="xs" align="end" wrap="nowrap">
+          <NativeSelect
+            label={t("assign_to")}
+            value={chosen}
+            data={[
+              { value: "", label: t("choose") },
+              ...others.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={(event) => setChosen(event.currentTarget.value)}
+            flex={1}
+          />
+          <Button
+            variant="default"
+            disabled={!others.some(({ id }) => id === chosen)}
+            loading={assign.isPending}
+            onClick={() => assign.mutate(chosen)}
+          >
+            {t("assign")}
+          </Button>
+        </Group>
+      )}
+      {others.length === 0 && ticket.assignee && ticket.assignee !== me && (
+        <Button
+          variant="default"
+          w="fit-content"
+          loading={assign.isPending}
+          onClick={() => assign.mutate(me)}
+        >
+          {t("take_over")}
+        </Button>
+      )}
       <ProblemNote problem={assign.error} />
     </>
   );
@@ -129,7 +155,11 @@ function Moves({ ticket }: { ticket: Ticket }) {
             size="xs"
             loading={move.isPending && move.variables === status}
             onClick={() => move.mutate(status)}
-            rightSection={<Kbd size="xs">{KEYS[status]}</Kbd>}
+            rightSection={
+              <Kbd size="xs" visibleFrom="sm">
+                {KEYS[status]}
+              </Kbd>
+            }
           >
             {t(`moves.${status}`)}
           </Button>
@@ -139,7 +169,11 @@ function Moves({ ticket }: { ticket: Ticket }) {
           size="xs"
           loading={close.isPending}
           onClick={() => close.mutate()}
-          rightSection={<Kbd size="xs">e</Kbd>}
+          rightSection={
+            <Kbd size="xs" visibleFrom="sm">
+              e
+            </Kbd>
+          }
         >
           {t("close")}
         </Button>

@@ -26,7 +26,12 @@ export function useTold(): (ticket: Ticket) => void {
   };
 }
 
-/** One act upon the request whose answer is the request as it is now. */
+/** One act upon the request whose answer is the request as it is now; a colleague who was first is seen at once. */
 export function useAct<Given = void>(act: (given: Given) => Promise<Ticket>) {
-  return useMutation({ mutationFn: act, onSuccess: useTold() });
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: useTold(),
+    onError: () => void queries.invalidateQueries({ queryKey: ["staff", "tickets"] }),
+  });
 }

@@ -1,0 +1,21 @@
+/** Moments as `<input type="datetime-local">` has them, by the operator's clock and not by this computer's. */
+
+/** «2026-12-03T01:00» of a moment. */
+export function clockOf(at: string | null | undefined, timeZone: string): string {
+  if (!at) return "";
+  const told = new Intl.DateTimeFormat("sv", { timeZone, dateStyle: "short", timeStyle: "short" });
+  return told.format(new Date(at)).replace(" ", "T");
+}
+
+/** The moment (RFC 3339) at which the operator's clock shows this; null when nothing is typed. */
+export function atClock(typed: string, timeZone: string): string | null {
+  if (!typed) return null;
+  const wanted = Date.parse(`${typed}Z`);
+  // Twice: the first guess may lie on the other side of a change of the clock.
+  const guess = wanted - ahead(wanted, timeZone);
+  return new Date(wanted - ahead(guess, timeZone)).toISOString();
+}
+
+/** How far the zone's clock is ahead of UTC at a moment. */
+const ahead = (at: number, timeZone: string): number =>
+  Date.parse(`${clockOf(new Date(at).toISOString(), timeZone)}Z`) - Math.floor(at / 60_000) * 60_000;

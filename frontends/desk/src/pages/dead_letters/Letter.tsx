@@ -1,0 +1,85 @@
+/** One event that was given up: what is known of it, and once more. */
+import { useAttempt } from "@cabinet/kit/api/attempt.ts";
+import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { moment } from "@cabinet/kit/format/dates.ts";
+import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
+import { Alert, Button, Code, Group, Modal, Stack, Text } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Facts } from "../../desk/Facts.tsx";
+import { Trace } from "../../desk/Trace.tsx";
+
+type Props = { letter: View<"DeadLetter">; close: () => void };
+
+export function Letter({ letter, close }: Props) {
+  const { t } = useTranslation(["dead_letters", "kit"]);
+  const replay = useReplay(letter.id);
+  const queries = useQueryClient();
+  // The row goes when the dialog does: until then it says what was done.
+  const leave = () => {
+    close();
+    if (replay.data) void queries.invalidateQueries({ queryKey: ["staff", "dead-letters"] });
+  };
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={leave}
+      title={letter.event_type}
+      closeButtonProps={{ "aria-label": t("kit:close") }}
+    >
+      <Stack>
+        <Facts
+          facts={[
+            [t("service"), t(`services.${letter.service}`, { defaultValue: letter.service })],
+            [t("consumer"), letter.consumer],
+            letter.happened_at !== null && [t("happened_at"), moment(letter.happened_at)],
+            [t("given_up_at"), moment(letter.given_up_at)],
+            [t("tried_at"), moment(letter.tried_at)],
+            letter.trace_id !== null && [t("trace"), <Trace key="trace" id={letter.trace_id} />],
+          ]}
+        />
+        <Text size="sm">{letter.reason}</Text>
+        {letter.fields ? (
+          <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+            {JSON.stringify(letter.fields, null, 2)}
+          </Code>
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t("unreadable")}
+          </Text>
+        )}
+        {replay.data && (
+          <Alert role="status" variant="light" color={replay.data.worked ? "green" : "red"}>
+            {replay.data.worked ? t("worked") : t("again_given_up", { reason: replay.data.reason })}
+          </Alert>
+        )}
+        <ProblemNote problem={replay.error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={leave}>
+            {t("kit:close")}
+          </Button>
+          {!replay.data?.worked && (
+            <Button loading={replay.isPending} onClick={() => replay.mutate()}>
+              {t("replay")}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** Each answer ends an intent: once more after it is another one. */
+function useReplay(id: string) {
+  const { key, renew } = useAttempt();
+  return useMutation({
+    mutationFn: () =>
+      body(
+        api.POST("/api/v1/staff/dead-letters/{letter_id}/replay", {
+          params: { path: { letter_id: id }, header: { "idempotency-key": key } },
+        }),
+      ),
+    onSuccess: renew,
+  });
+}
