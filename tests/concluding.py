@@ -1,10 +1,12 @@
 """Sales concludes contracts with people whom nobody else has in a test."""
 
+import re
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
+from newcomers import Newcomer
 from people import Person
 from running import Running, until
 
@@ -35,6 +37,26 @@ async def sold_by(sales: Person, kind: str = "tariff") -> dict[str, Any]:
 async def conclude(sales: Person, wish: dict[str, Any], key: str) -> httpx.Response:
     return await sales.client.post(
         "/staff/contracts", json=wish, headers={**sales.headers, "Idempotency-Key": key}
+    )
+
+
+async def registered(stack: Running, sales: Person, **more: Any) -> Newcomer:
+    """Somebody with whom a contract was concluded just now; the password is the first one, as it was printed."""
+    wanted = wish(stack, sales.operator, tariff=(await sold_by(sales))["code"], **more)
+    answer = await conclude(sales, wanted, str(uuid4()))
+    assert answer.status_code == 201, answer.text
+    told = answer.json()
+    await account_of(stack, told["account"])
+    return Newcomer(
+        operator=sales.operator,
+        login=told["login"],
+        password=told["first_password"],
+        region=wanted["region"],
+        account=told["account"],
+        subscriber_id=UUID(told["subscriber_id"]),
+        phone="+7" + re.sub(r"\D", "", wanted["phones"][0])[1:],
+        email=wanted["emails"][0].lower(),
+        balance=0,
     )
 
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 import httpx
 
 from applicants import wish
+from dead_letter_deeds import give_up
 from newcomers import Newcomer, newcomer, newcomers
 from news_deeds import NEWS, NEWSLETTER
 from ordering import new_tariff, today_at
@@ -283,6 +284,7 @@ async def _staff(stack: Running, house: Household) -> Ids:
     return {
         "about": about,
         "admin": entry["staff_id"],
+        "dead_letter": await give_up(stack, "notify"),
         "erased": str(gone.subscriber_id),
         "approval": waiting[0]["approval"],
         "other_approval": waiting[1]["approval"],

@@ -7,6 +7,7 @@ disk may vanish at any time.
 from sqlalchemy import (
     BigInteger,
     Column,
+    Computed,
     DateTime,
     Identity,
     Index,
@@ -73,6 +74,8 @@ def add_event_tables(metadata: MetaData) -> None:
         Column("reason", Text, nullable=False),
         Column("failed_at", MOMENT, server_default=text("now()"), nullable=False),
         Column("quarantined_at", MOMENT),
+        # Null where the envelope names none.
+        Column("operator", Text, Computed("headers ->> 'ce-operator'", persisted=True)),
         PrimaryKeyConstraint("consumer", "event_id"),
     )
 
@@ -148,6 +151,11 @@ begin
 end $$;
 
 select keep_outbox(7, 14);
+"""
+
+FAILED_EVENTS_OF_OPERATORS = """
+set local lock_timeout = '5s';
+alter table failed_events add column operator text generated always as (headers ->> 'ce-operator') stored;
 """
 
 

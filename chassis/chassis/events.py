@@ -123,6 +123,10 @@ class Consumer:
                 await self._apply(arrivals, db)
                 crash_point("events.before_commit")
 
+    async def apply_again(self, message: Msg, db: AsyncConnection) -> None:
+        """The effect of an event that was given up, in the transaction of whoever has it tried again."""
+        await self._apply([self._read(message)], db)
+
     async def _apart(self, messages: list[Msg], error: Exception) -> None:
         """Nothing of the batch had an effect: each is met alone, and the one that is to blame is counted."""
         if unreachable(error):
@@ -181,7 +185,15 @@ class Consumer:
             )
             return Arrival(self.event.model_validate_json(message.data), happened, message)
         except (KeyError, ValueError, ValidationError, RecursionError) as error:
-            raise Malformed(str(error)[:500]) from error
+            raise Malformed(_why(error)[:500]) from error
+
+
+def _why(error: Exception) -> str:
+    """Without the values that were read, which are a person's."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, one['loc'])) or 'event'}: {one['msg']}" for one in found)
 
 
 def event_id_of(message: Msg) -> UUID:

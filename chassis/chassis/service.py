@@ -53,6 +53,7 @@ class Service:
     database: Database
     profiles: Profiles
     connection: "Client"
+    consumers: list[Consumer]
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -131,7 +132,8 @@ class Service:
         running += [asyncio.create_task(self._keep_working(work)) for work in self._work]
         for prepare in self._preparations:
             await self._until_reachable(prepare)
-        broker = await self._listen(url, self._consumers(settings))
+        self.consumers = self._consumers(settings)
+        broker = await self._listen(url, self.consumers)
         await answers.start(nc, self._answers)
         checks: dict[str, Check] = {
             "bus": _connected(nc),

@@ -103,6 +103,10 @@ class UnknownOperator(Problem):
 
 
 class Conflict(Problem):
+    """`reasons`, where there are several, says which: of contacts `contact_yours`, `contacts_limit`,
+    `contact_unconfirmed`, `last_contact`.
+    """
+
     status, slug = 409, "conflict"
     detail = "This contradicts what is already there."
 

@@ -73,6 +73,7 @@ CAPABILITIES = (
     "staff_people",
     "second_factor",
     "audit",
+    "dead_letters",
     "statements",
     "transactions",
     "operators",

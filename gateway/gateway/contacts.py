@@ -32,13 +32,13 @@ class NewPhone(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    phone: str = Field(min_length=1, max_length=40)
+    phone: str = Field(max_length=40)
 
 
 class NewEmail(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    email: str = Field(min_length=1, max_length=300)
+    email: str = Field(max_length=300)
 
 
 class CodeTyped(BaseModel):
@@ -63,13 +63,19 @@ class ContactToConfirmView(BaseModel):
 
 @router.post("/phones", status_code=201)
 async def add_phone(body: NewPhone, subscriber: Subscriber, key: Key = None) -> ContactToConfirmView:
-    """A code goes there by SMS. A repeat sends a new code, which makes the earlier one worthless."""
+    """A code goes there by SMS. A repeat sends a new code, which makes the earlier one worthless.
+
+    422 with the code `not_a_phone`; 409 with the reason `contact_yours` or `contacts_limit`.
+    """
     return await _added("phone", body.phone, subscriber, key)
 
 
 @router.post("/emails", status_code=201)
 async def add_email(body: NewEmail, subscriber: Subscriber, key: Key = None) -> ContactToConfirmView:
-    """A code goes there by e-mail. A repeat sends a new code, which makes the earlier one worthless."""
+    """A code goes there by e-mail. A repeat sends a new code, which makes the earlier one worthless.
+
+    422 with the code `not_an_email`; 409 with the reason `contact_yours` or `contacts_limit`.
+    """
     return await _added("email", body.email, subscriber, key)
 
 
@@ -81,25 +87,25 @@ async def confirm_contact(body: CodeTyped, subscriber: Subscriber) -> Contact:
 
 @router.put("/phones/{contact_id}/main")
 async def make_phone_main(contact_id: UUID, subscriber: Subscriber) -> Contact:
-    """Notices and receipts go there from now on."""
+    """Notices and receipts go there from now on. 409 with the reason `contact_unconfirmed`."""
     return await subscriber.ask(MakeContactMain(kind="phone", contact_id=contact_id))
 
 
 @router.put("/emails/{contact_id}/main")
 async def make_email_main(contact_id: UUID, subscriber: Subscriber) -> Contact:
-    """Notices and receipts go there from now on."""
+    """Notices and receipts go there from now on. 409 with the reason `contact_unconfirmed`."""
     return await subscriber.ask(MakeContactMain(kind="email", contact_id=contact_id))
 
 
 @router.delete("/phones/{contact_id}", status_code=204)
 async def remove_phone(contact_id: UUID, subscriber: Subscriber) -> None:
-    """409 for the last confirmed contact of all."""
+    """409 with the reason `last_contact` for the last confirmed one of all."""
     await subscriber.ask(RemoveContact(kind="phone", contact_id=contact_id))
 
 
 @router.delete("/emails/{contact_id}", status_code=204)
 async def remove_email(contact_id: UUID, subscriber: Subscriber) -> None:
-    """409 for the last confirmed contact of all."""
+    """409 with the reason `last_contact` for the last confirmed one of all."""
     await subscriber.ask(RemoveContact(kind="email", contact_id=contact_id))
 
 

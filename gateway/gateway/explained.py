@@ -4,6 +4,7 @@ import tomllib
 from datetime import date, timedelta
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date
 
 from contracts.billing import Transaction
@@ -18,14 +19,22 @@ def title_of(told: Transaction, language: str, in_year: int) -> str:
     title = _name(told, language)
     if told.way and told.kind == "payment" and told.way in TEXTS["ways"]:
         title += f": {TEXTS['ways'][told.way][language]}"
-    if told.kind == "correction" and told.reason:
-        title += f": {told.reason}"
+    if reason := reason_of(told, language):
+        title += f": {reason}"
     if told.service:
         name = told.service.names.get(language) or next(iter(told.service.names.values()))
         title += f", «{name}»" if language != "en" else f", {name}"
     if told.from_day and told.to_day:
         title += f", {days(told.from_day, told.to_day - timedelta(days=1), language, in_year)}"
     return title
+
+
+def reason_of(told: Transaction, language: str) -> str | None:
+    """What staff wrote for the subscriber, or the months of a discount; elsewhere it is a note of ours."""
+    if told.prepaid:
+        texts = TEXTS["prepaid"][Locale.parse(language).plural_form(told.prepaid.months)]
+        return texts[language].format(months=told.prepaid.months, percent=told.prepaid.percent)
+    return told.reason if told.kind == "correction" else None
 
 
 def _name(told: Transaction, language: str) -> str:

@@ -16,7 +16,9 @@ class OperatorView(BaseModel):
     """What a frontend needs before anybody has signed in; texts are in all of the operator's languages.
 
     `support` has topics, the forms of requests and what the chat asks; `calendar` the hours. A form whose capability
-    is off is not taken, whatever stands here.
+    is off is not taken, whatever stands here. `tariff_change` (`when`, `shown`), `promised_payment` (`name`,
+    `max_days`, `by`) and `termination` (`way`, `documents`) are null while their capability is off; `first_page` has
+    what it `shows`. The operator's own words for these stand in `brand.words`.
     """
 
     operator: str
@@ -38,10 +40,20 @@ class OperatorView(BaseModel):
     news: dict[str, Any] | None
     newsletter: dict[str, Any] | None
     rating: dict[str, Any] | None
+    first_page: dict[str, Any]
+    tariff_change: dict[str, Any] | None
+    promised_payment: dict[str, Any] | None
+    termination: dict[str, Any] | None
 
 
 # Where money goes and how networks sign in is nobody's business outside.
 _KEPT = {"acquirer"}
+# Of these sections no more than a page shows before it asks what the subscriber himself may do.
+_SHOWN = {
+    "tariff_change": {"when", "shown"},
+    "promised_payment": {"name", "max_days", "by"},
+    "termination": {"way", "documents"},
+}
 
 
 @router.get("/operator")
@@ -56,6 +68,9 @@ def operator_view(profile: Profile) -> OperatorView:
     ways = {name: way for name, way in shown["payment_ways"].items() if name not in _KEPT}
     shown["payment_ways"] = _with_sums(ways, profile.currency)
     shown["payment_ways"]["terminals"] = [terminal.way for terminal in profile.terminals]
+    for section, fields in _SHOWN.items():
+        on = getattr(profile.capabilities, section)
+        shown[section] = {name: shown[section][name] for name in sorted(fields)} if on else None
     return OperatorView(**shown)
 
 

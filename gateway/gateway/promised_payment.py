@@ -1,6 +1,7 @@
 """The promised payment, under the operator's own name for it."""
 
 from datetime import date
+from typing import Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,12 +23,19 @@ router = APIRouter(prefix=BASE, tags=["subscriber"])
 
 
 class PromiseTermsView(BaseModel):
-    """`name` is the operator's word for it, in the asked language."""
+    """`name` is the operator's word for it, in the asked language.
+
+    `effect`: with `credit` the subscriber chooses the sum, which counts as if it were there; with `shift_due_date` the
+    due date moves and the sum is what the next period lacks. After an unkept one nothing is promised for
+    `after_unkept_days`.
+    """
 
     name: str
     max_days: int
     max_amount: Sum
     fee: Sum
+    effect: Literal["credit", "shift_due_date"]
+    after_unkept_days: int
 
 
 class ActivePromiseView(BaseModel):
@@ -128,6 +136,8 @@ def _terms(terms: PromiseTerms, visitor: Visitor) -> PromiseTermsView:
         max_days=terms.max_days,
         max_amount=as_sum(terms.max_amount, currency),
         fee=as_sum(terms.fee, currency),
+        effect=terms.effect,
+        after_unkept_days=terms.after_unkept_days,
     )
 
 

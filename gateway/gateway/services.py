@@ -37,7 +37,10 @@ class PlannedChangeView(BaseModel):
 
 
 class ServiceView(BaseModel):
-    """`price` is for a month; on `ends_on` it ends, if that is ordered."""
+    """`price` is for a month; on `ends_on` it ends, if that is ordered.
+
+    `state_since` is the day on which it was stopped, suspended or ended; null while it works.
+    """
 
     id: int
     kind: Literal["tariff", "add_on"]
@@ -46,6 +49,7 @@ class ServiceView(BaseModel):
     name: str
     price: Sum
     state: AccountState
+    state_since: date | None
     speed_mbps: int | None
     planned: list[PlannedChangeView]
     ends_on: date | None
@@ -169,6 +173,7 @@ def service_view(service: Service, currency: str, visitor: Visitor) -> ServiceVi
         name=visitor.named(service.names),
         price=as_sum(service.price, currency),
         state=service.state,
+        state_since=service.state_since,
         speed_mbps=service.speed_mbps,
         planned=[planned_view(change, currency, visitor) for change in service.planned],
         ends_on=next((change.on_day for change in service.planned if change.kind == "end"), None),

@@ -154,6 +154,6 @@ def _signed(wanted: Sum | str, currency: str) -> int:
 def _transaction_view(told: StaffTransaction, currency: str, visitor: Visitor) -> StaffTransactionView:
     """As the subscriber sees it, and whatever was noted beside it."""
     seen = transaction_view(told, currency, visitor)
-    seen.why.reason = told.reason
+    seen.why.reason = told.reason or seen.why.reason
     more = told.model_dump(include={"author", "trace_id", "payment_id", "reverses", "reversed_by"})
     return StaffTransactionView(**dict(seen), **more)

@@ -15,7 +15,7 @@ from contracts.billing import (
 )
 from contracts.billing.history import PAGE
 from gateway.csv_files import Amount, csv_file
-from gateway.explained import TEXTS, title_of
+from gateway.explained import TEXTS, reason_of, title_of
 from gateway.sums import Sum, as_sum
 from gateway.tickets import Cursor, Limit
 from gateway.visitors import BASE, SignedIn, Subscriber, Visitor
@@ -156,18 +156,13 @@ def transaction_view(told: Transaction, currency: str, visitor: Visitor) -> Tran
         amount=as_sum(told.amount, currency),
         balance_after=None if told.balance_after is None else as_sum(told.balance_after, currency),
         title=titled(told, visitor),
-        why=Why(rule=told.rule, period=period, service=service, reason=_reason(told)),
+        why=Why(rule=told.rule, period=period, service=service, reason=reason_of(told, visitor.language)),
     )
 
 
 def titled(told: Transaction, visitor: Visitor) -> str:
     """The title, which names a year only when it is not that of the movement."""
     return title_of(told, visitor.language, told.at.astimezone(visitor.profile.zone).year)
-
-
-def _reason(told: Transaction) -> str | None:
-    """What staff wrote for the subscriber; elsewhere it is a note of ours."""
-    return told.reason if told.kind == "correction" else None
 
 
 def _row(told: Transaction, currency: str, visitor: Visitor) -> list[str | date | Amount | None]:
@@ -182,7 +177,7 @@ def _row(told: Transaction, currency: str, visitor: Visitor) -> list[str | date 
         told.from_day,
         told.to_day and told.to_day - timedelta(days=1),
         visitor.named(told.service.names) if told.service else None,
-        _reason(told),
+        reason_of(told, visitor.language),
     ]
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from desk import charge
 from ordering import Customer, all_at_once, customer, rubles
 from running import Running
 
@@ -74,6 +75,11 @@ async def test_dropped_it_works_until_what_is_paid_for_is_over(sky: Customer) ->
 async def test_ordered_again_before_its_end_it_stays_and_costs_nothing(sky: Customer) -> None:
     ordered = await sky.does("POST", "/services", {"add_on": "router"})
     await sky.does("DELETE", f"/services/{ordered['id']}")
+    await charge(sky.stack, sky.who, (await sky.row())["balance"], "daily", sky.today, sky.today)
+    offers = await offers_of(sky)
+    assert (offers["router"]["allowed"], offers["router"]["reasons"]) == (True, [])
+    assert rubles(offers["router"]["once"]) == rubles(offers["router"]["charge_now"]) == 0
+    assert [reason["code"] for reason in offers["fixed-ip"]["reasons"]] == ["not_enough_money"]
     balance = (await sky.row())["balance"]
     kept = await sky.does("POST", "/services", {"add_on": "router"})
     assert kept["id"] == ordered["id"]

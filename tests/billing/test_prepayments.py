@@ -58,8 +58,48 @@ async def test_the_discount_comes_with_the_money_and_once(anna: Payer, stack: Ru
         anna.who.account,
     )
     assert (kept["months"], kept["percent"], kept["discount"]) == (6, 10, 6 * price - taken)
+    (given,) = (await anna.person.get("/account/transactions", params={"kind": "correction"}))["items"]
+    assert given["title"].replace("\xa0", " ") == "Скидка за оплату вперёд: 6 месяцев, 10 %"
     first: date = kept["from_day"]
     assert (kept["until_day"].year - first.year) * 12 + kept["until_day"].month - first.month == 6
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "reason"),
+    [
+        ("ru", "Скидка за оплату вперёд: 3 месяца, 5 %", "3 месяца, 5 %"),
+        ("kk", "Алдын ала төлем үшін жеңілдік: 3 ай, 5 %", "3 ай, 5 %"),
+        ("en", "Discount for paying ahead: 3 months, 5%", "3 months, 5%"),
+    ],
+)
+async def test_the_discount_is_explained_in_the_asked_language(
+    stack: Running, anna: Payer, language: str, title: str, reason: str
+) -> None:
+    """Also one that stands in the ledger with the note of before, which is English."""
+    await old_discount(stack, anna)
+    headers = {**anna.person.headers, "Accept-Language": language}
+    (told,) = (await anna.person.client.get("/account/transactions", headers=headers)).json()["items"]
+    assert told["title"].replace("\xa0", " ") == title
+    assert (told["why"]["rule"], told["why"]["reason"].replace("\xa0", " ")) == (
+        "prepayment_discount",
+        reason,
+    )
+    file = await anna.person.client.get("/account/transactions.csv", headers=headers)
+    assert title in file.text.replace("\xa0", " ")
+    assert language == "en" or "month" not in file.text
+
+
+async def old_discount(stack: Running, payer: Payer) -> None:
+    """Three months paid at once, as the first version has written it down."""
+    given = (
+        "insert into transfers (operator, debit_id, credit_id, amount, currency, kind, rule, author, reason, "
+        "balance_after) select 'netbynet', o.id, a.id, 7500, 'RUB', 'discount', 'prepayment_discount', 'card', "
+        "'3 months, 5 %', 7500 from accounts a, accounts o where a.operator = 'netbynet' and a.number = $1 "
+        "and o.operator = 'netbynet' and o.kind = 'discount'"
+    )
+    await stack.sql("billing", given, payer.who.account)
+    add_up = "update accounts set balance = balance + 7500 where operator = 'netbynet' and number = $1"
+    await stack.sql("billing", add_up, payer.who.account)
 
 
 async def test_a_prepayment_that_is_declined_gives_no_discount(anna: Payer) -> None:

@@ -28,7 +28,21 @@ async def test_the_offer_has_the_operators_terms(stopped: Customer) -> None:
         "max_days": 10,
         "max_amount": {"amount": "15000.00", "currency": "KZT"},
         "fee": {"amount": "0.00", "currency": "KZT"},
+        "effect": "credit",
+        "after_unkept_days": 60,
     }
+
+
+async def test_a_stopped_service_says_since_when(stopped: Customer) -> None:
+    await stopped.sets(stopped_on=stopped.today - timedelta(3))
+    (service,) = (await stopped.get("/services"))["items"]
+    assert (service["state"], service["state_since"]) == (
+        "stopped",
+        (stopped.today - timedelta(3)).isoformat(),
+    )
+    await stopped.does("POST", PATH, {})
+    (service,) = (await stopped.get("/services"))["items"]
+    assert (service["state"], service["state_since"]) == ("active", None)
 
 
 async def test_a_promise_resumes_the_service_at_once_and_today_is_charged(stopped: Customer) -> None:

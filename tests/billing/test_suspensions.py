@@ -32,6 +32,8 @@ async def test_from_today_it_rests_at_once_and_what_is_paid_comes_back(active: C
     account = await active.account()
     assert account["state"] == "suspended"
     assert account["due_on"] > before["due_on"]
+    since = {service["state_since"] for service in (await active.get("/services"))["items"]}
+    assert since == {active.today.isoformat()}
     assert len(await active.told("suspension_started")) == 1
     offer = await active.get(PATH)
     assert not offer["allowed"]

@@ -144,6 +144,8 @@ ROUTES = {
     "DELETE /staff/accounts/{number}/termination": Takes({"number": "account"}),
     "POST /staff/approvals/{approval_id}/approve": Takes({"approval_id": "approval"}),
     "POST /staff/approvals/{approval_id}/refuse": Takes({"approval_id": "other_approval"}, REASON),
+    # Another's is told as one that is not given up any more.
+    "POST /staff/dead-letters/{letter_id}/replay": Takes({"letter_id": "dead_letter"}, also=409),
     "POST /staff/payments/{payment_id}/refund": Takes({"payment_id": "payment"}, REASON),
     "PATCH /staff/people/{staff_id}": Takes({"staff_id": "staff"}, {"name": "Test"}),
     "POST /staff/people/{staff_id}/invitation": Takes({"staff_id": "staff"}),

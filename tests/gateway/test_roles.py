@@ -28,6 +28,7 @@ PARAMETERS = {
     "termination_id": "999999999",
     "notice": "payment_due",
     "medium": "sms",
+    "letter_id": f"notify-payment_received.{NOBODY}",
     "language": "ru",
 }
 
@@ -81,6 +82,8 @@ ROUTES = {
     "POST /staff/approvals/{approval_id}/refuse": Route("manager", REASON),
     "GET /staff/audit": Route("manager"),
     "POST /staff/contracts": Route("sales manager", CONTRACT),
+    "GET /staff/dead-letters": Route(),
+    "POST /staff/dead-letters/{letter_id}/replay": Route(),
     "POST /staff/payments/{payment_id}/refund": Route("manager", REASON),
     "GET /staff/deliveries": Route("support marketing manager"),
     "GET /staff/deliveries/{delivery_id}": Route("support marketing manager"),

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from gateway_problems import problem
+from ordering import PROFILES
 from people import Person
 from running import Running
 from signed_tokens import Forge
@@ -146,3 +147,22 @@ async def test_a_wrong_traceparent_begins_a_trace_of_its_own(
         401,
         "not-signed-in",
     )
+
+
+async def test_a_page_learns_from_the_operator_what_it_need_not_ask_a_subscriber_for(
+    gateway: httpx.AsyncClient,
+) -> None:
+    told = {
+        operator: (await gateway.get("/operator", headers={"Operator": operator})).json()
+        for operator in ("skynet", "cherrynet", "netbynet", "centra", "kaspnet")
+    }
+    for operator, shown in told.items():
+        profile = PROFILES[operator]
+        assert shown["first_page"] == {"shows": list(profile.first_page.shows)}
+        for section in ("tariff_change", "promised_payment", "termination"):
+            assert bool(shown[section]) == getattr(profile.capabilities, section)
+    assert told["skynet"]["tariff_change"] == {"when": ["now", "next_period"], "shown": "table"}
+    assert told["kaspnet"]["promised_payment"]["name"]["ru"] == "Доверительный платёж"
+    assert told["cherrynet"]["promised_payment"]["max_days"] == 10
+    assert told["centra"]["promised_payment"] is None
+    assert told["netbynet"]["termination"] == {"way": "office", "documents": ["passport", "application"]}

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from gateway_problems import problem
 from newcomers import Newcomer, newcomer
 from people import Person, Terminal, sign_in
 from running import Running, until
@@ -137,3 +138,56 @@ async def test_fields_that_nobody_may_set_are_refused(
     mine = await sign_in(gateway, "skynet", demo)
     refused = await does(mine, method, path, body, 422)
     assert refused["type"] == "/problems/invalid-body"
+
+
+WORDS = {
+    "ru": ("Это не похоже на номер телефона", "Это не похоже на адрес электронной почты"),
+    "kk": ("Бұл телефон нөміріне ұқсамайды", "Бұл электрондық пошта мекенжайына ұқсамайды"),
+    "en": ("This is not a phone number", "This is not an e-mail address"),
+}
+
+
+@pytest.mark.parametrize("language", WORDS)
+async def test_what_is_wrong_with_a_new_contact_is_said_in_the_asked_language(
+    stack: Running, gateway: httpx.AsyncClient, language: str
+) -> None:
+    _, mine = await somebody(stack, gateway, "skynet")
+    headers = {**mine.headers, "Accept-Language": language}
+    for kind, code, told in zip(
+        ("phone", "email"), ("not_a_phone", "not_an_email"), WORDS[language], strict=True
+    ):
+        for typed in ("нет", " ", ""):
+            answer = await gateway.post(f"/profile/{kind}s", json={kind: typed}, headers=headers)
+            refused = problem(answer, 422, "invalid-body")
+            assert refused["errors"] == [{"pointer": f"/{kind}", "code": code, "reason": told}]
+
+
+async def test_why_a_contact_is_not_taken_is_told_apart(
+    stack: Running, gateway: httpx.AsyncClient, sandbox: httpx.AsyncClient
+) -> None:
+    who, mine = await somebody(stack, gateway, "skynet")
+
+    async def refused(method: str, path: str, body: Any = None) -> dict[str, Any]:
+        told = await does(mine, method, path, body, 409)
+        assert told["type"] == "/problems/conflict"
+        (reason,) = told["reasons"]
+        return dict(reason)
+
+    yours = await refused("POST", "/profile/phones", {"phone": who.phone})
+    assert yours == {"code": "contact_yours", "detail": "Этот контакт у вас уже есть и подтверждён"}
+    added = await does(mine, "POST", "/profile/emails", {"email": f"new.{who.email}"}, 201)
+    unconfirmed = await refused("PUT", f"/profile/emails/{added['id']}/main")
+    assert unconfirmed["code"] == "contact_unconfirmed"
+    for place in range(4):
+        value = f"{place}.{who.email}"
+        known = (
+            "insert into contacts (operator, subscriber_id, kind, value) values ('skynet', $1, 'email', $2)"
+        )
+        await stack.sql("auth", known, who.subscriber_id, value)
+    many = await refused("POST", "/profile/emails", {"email": f"more.{who.email}"})
+    assert (many["code"], "удалите лишний" in many["detail"]) == ("contacts_limit", True)
+    profile = await mine.get("/profile")
+    for phone in profile["phones"]:
+        await does(mine, "DELETE", f"/profile/phones/{phone['id']}", status=204)
+    main = next(email for email in profile["emails"] if email["confirmed"])
+    assert (await refused("DELETE", f"/profile/emails/{main['id']}"))["code"] == "last_contact"

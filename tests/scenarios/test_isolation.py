@@ -38,7 +38,6 @@ NOBODYS = {
     "alembic_version": "the schema's own",
     "inbox": "ids of events that had their effect",
     "outbox_positions": "how far the stream is",
-    "failed_events": "events as they came, kept for the administrator; what is malformed may name no operator",
     "ledger_seals": "one chain over all transfers: numbers and hashes",
     "audit_seals": "one chain over the whole trail: numbers and hashes",
     "quick_counts": "how often somebody asked, in minutes; nothing of subscribers",
@@ -139,8 +138,8 @@ async def test_foreign_rows_are_neither_changed_nor_deleted(stack: Running, serv
                 with within(ours):
                     try:
                         row = await database.row("change", touched)
-                    except asyncpg.InsufficientPrivilegeError:
-                        continue  # the ledger is only appended to, by whoever it is
+                    except (asyncpg.InsufficientPrivilegeError, asyncpg.GeneratedAlwaysError):
+                        continue  # the ledger is only appended to, by whoever it is; the envelope names the operator
                 assert row
                 assert row[0] == 0, change
 

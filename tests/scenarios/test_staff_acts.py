@@ -12,6 +12,7 @@ from contracts.listeners import SERVICES
 from contracts.message import Question, snake
 from contracts.problems import MustSetUpSecondFactor, NotAllowed
 from contracts.schemas import spoken
+from dead_letter_deeds import DEAD_LETTERS
 from money_deeds import MONEY
 from newcomers import administrator
 from news_deeds import NEWSROOM
@@ -21,15 +22,18 @@ from signed_tokens import Signer
 from staff_acting import ADDRESS, Staff
 from talk_deeds import TALKS
 
-DEEDS = MONEY | PEOPLE | TALKS | APPLYING | NEWSROOM
+DEEDS = MONEY | PEOPLE | TALKS | APPLYING | NEWSROOM | DEAD_LETTERS
 
 # What an action is called where it is not called as the question.
 ACTIONS: dict[type[Question[Any]], str] = {
     auth.ConfirmSecondFactor: "set_up_second_factor",
     auth.EndSessionsOf: "end_sessions",
     auth.GetSubscriber: "look_at_subscriber",
+    auth.ReplayDeadEventOfAuth: "replay_dead_event",
     auth.SignInStaff: "sign_in",
     auth.StartRecoveryByStaff: "start_recovery",
+    billing.ReplayDeadEventOfBilling: "replay_dead_event",
+    notify.ReplayDeadEventOfNotify: "replay_dead_event",
     tickets.AddChatMessage: "answer_chat",
     tickets.AddPost: "answer_ticket",
     tickets.GetApplication: "look_at_application",
@@ -38,6 +42,7 @@ ACTIONS: dict[type[Question[Any]], str] = {
     tickets.GetTicket: "look_at_ticket",
     tickets.ListApplications: "search_applications",
     tickets.ListLetters: "look_at_letters",
+    tickets.ReplayDeadEventOfTickets: "replay_dead_event",
 }
 
 # Whatever else may be asked, and why nobody is told of it.
@@ -45,6 +50,7 @@ WITHOUT_A_ROW: dict[str, set[type[Question[Any]]]] = {
     "it changes nothing and shows no more of people than the work on what waits for it needs": {
         auth.GetErasure,
         auth.ListAudit,
+        auth.ListDeadEventsOfAuth,
         auth.ListStaff,
         billing.GetAccountTransactions,
         billing.GetArpuReport,
@@ -54,6 +60,7 @@ WITHOUT_A_ROW: dict[str, set[type[Question[Any]]]] = {
         billing.GetRegister,
         billing.GetRevenueReport,
         billing.ListApprovals,
+        billing.ListDeadEventsOfBilling,
         billing.ListRegisters,
         billing.ListSuspensions,
         billing.ListTariffs,
@@ -63,6 +70,7 @@ WITHOUT_A_ROW: dict[str, set[type[Question[Any]]]] = {
         notify.GetSmsReport,
         notify.GetStaffNews,
         notify.GetText,
+        notify.ListDeadEventsOfNotify,
         notify.ListNewsletters,
         notify.ListStaffNews,
         notify.ListTexts,
@@ -75,6 +83,7 @@ WITHOUT_A_ROW: dict[str, set[type[Question[Any]]]] = {
         tickets.ListChatQueue,
         tickets.GetTicketsReport,
         tickets.ListCannedAnswers,
+        tickets.ListDeadEventsOfTickets,
         tickets.ListQueue,
         tickets.ListTalks,
         tickets.ListTickets,

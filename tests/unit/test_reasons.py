@@ -9,12 +9,17 @@ from contracts.billing import Reason
 from contracts.committed import ROOT
 from gateway.reasons import TEXTS, worded
 
-SOURCES = [path.read_text() for path in (ROOT / "services/billing/billing").glob("*.py")]
+SOURCES = [
+    path.read_text()
+    for name in ("auth", "billing")
+    for path in (ROOT / "services" / name / name).glob("*.py")
+]
 GIVEN = {
     code
     for source in SOURCES
     for code in re.findall(r"because\(\s*\"([a-z][a-z_]*)\"", source)
     + re.findall(r"Reason\(code=\"([a-z_]+)\"", source)
+    + re.findall(r"contradiction\(\"([a-z_]+)\"", source)
 }
 
 

@@ -6,6 +6,7 @@ from contracts.auth.consents import *
 from contracts.auth.contacts import *
 from contracts.auth.contracts import *
 from contracts.auth.data_rights import *
+from contracts.auth.dead_letters import *
 from contracts.auth.finding import *
 from contracts.auth.guard import *
 from contracts.auth.imports import *

@@ -5,6 +5,7 @@ from contracts.billing.audit import *
 from contracts.billing.catalogue import *
 from contracts.billing.charging import *
 from contracts.billing.data_rights import *
+from contracts.billing.dead_letters import *
 from contracts.billing.history import *
 from contracts.billing.imports import *
 from contracts.billing.online import *

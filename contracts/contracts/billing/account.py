@@ -53,7 +53,10 @@ class PlannedChange(Message):
 
 
 class Service(Message):
-    """What an account has: a tariff with its price per month, and what is to become of it."""
+    """What an account has: a tariff with its price per month, and what is to become of it.
+
+    `state_since` is the day on which it was stopped, suspended or ended; None while it works.
+    """
 
     id: int
     product: str
@@ -64,6 +67,7 @@ class Service(Message):
     speed_mbps: int | None = None
     kind: Literal["tariff", "add_on"] = "tariff"
     planned: list[PlannedChange] = []
+    state_since: date | None = None
 
 
 class Account(Message):

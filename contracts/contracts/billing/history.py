@@ -21,12 +21,19 @@ class ChargedService(Message):
     names: dict[str, str]
 
 
+class Prepaid(Message):
+    """So many months were paid at once, which has brought a discount of so many percent."""
+
+    months: int
+    percent: int
+
+
 class Transaction(Message):
     """One movement of an account: `amount` is signed as the account sees it.
 
     `rule` is a stable slug that explains the amount; the days are from `from_day` up to `to_day`, which is not
-    among them. `way` is that of a payment or of its return. `kind` tells the ledger's `reversal` of a payment as a
-    refund, its `discount` and `settlement` as corrections.
+    among them. `way` is that of a payment or of its return, `prepaid` that for which a discount was given. `kind`
+    tells the ledger's `reversal` of a payment as a refund, its `discount` and `settlement` as corrections.
     """
 
     id: int
@@ -40,6 +47,7 @@ class Transaction(Message):
     service: ChargedService | None = None
     way: str | None = None
     reason: str | None = None
+    prepaid: Prepaid | None = None
 
 
 class StaffTransaction(Transaction):

@@ -1,6 +1,7 @@
 """The promised payment: service now, money within some days."""
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -9,12 +10,18 @@ from contracts.message import Command, Message, Question
 
 
 class PromiseTerms(Message):
-    """The operator's word for it (by language), its limits, and what one costs."""
+    """The operator's word for it (by language), its limits, what one costs and gives.
+
+    `effect`: `credit`, the sum counts as if it were there; `shift_due_date`, the due date moves and the sum is given.
+    `after_unkept_days` is for how long nothing is promised after an unkept one.
+    """
 
     names: dict[str, str]
     max_days: int
     max_amount: int
     fee: int
+    effect: Literal["credit", "shift_due_date"] = "credit"
+    after_unkept_days: int = 0
 
 
 class PromisedPayments(Message):

@@ -91,7 +91,10 @@ class WithdrawTariffChange(Command[WithdrawnChange]):
 
 
 class AddOnOffer(Message):
-    """An add-on that may be ordered, or why not. `charge_now` is the part of the period, `once` comes beside it."""
+    """An add-on that may be ordered, or why not. `charge_now` is the part of the period, `once` comes beside it.
+
+    Both are 0 for one that the account has: what is about to end is kept for nothing.
+    """
 
     tariff: Tariff
     allowed: bool

@@ -2,6 +2,7 @@
 
 from contracts.notify.bounces import *
 from contracts.notify.data_rights import *
+from contracts.notify.dead_letters import *
 from contracts.notify.desk import *
 from contracts.notify.news import *
 from contracts.notify.newsletters import *

@@ -8,6 +8,7 @@ from contracts.tickets.chat_letters import *
 from contracts.tickets.chats import *
 from contracts.tickets.content import *
 from contracts.tickets.data_rights import *
+from contracts.tickets.dead_letters import *
 from contracts.tickets.desk import *
 from contracts.tickets.feedback import *
 from contracts.tickets.mailed_answers import *

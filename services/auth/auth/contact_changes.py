@@ -41,7 +41,7 @@ async def make_contact_main(question: MakeContactMain, asked: Asked) -> Contact:
         before = await locked_contacts_of(db, caller.operator, caller.id)
         contact = _found(before, question.kind, question.contact_id)
         if not contact.confirmed:
-            raise Conflict("Confirm it by its code first.")
+            raise contradiction("contact_unconfirmed", "Confirm it by its code first.")
         if not contact.main:
             await db.execute(_CHOOSE, {"operator": caller.operator, "contact": contact.id})
             await tell_change(db, caller, "made_main", contact, before)
@@ -56,12 +56,19 @@ async def remove_contact(question: RemoveContact, asked: Asked) -> ContactRemove
         before = await locked_contacts_of(db, caller.operator, caller.id)
         contact = _found(before, question.kind, question.contact_id)
         if contact.confirmed and sum(known.confirmed for known in before) == 1:
-            raise Conflict("It is the last confirmed contact: add and confirm another one first.")
+            told = "It is the last confirmed contact: add and confirm another one first."
+            raise contradiction("last_contact", told)
         await db.execute(_REMOVE, {"operator": caller.operator, "contact": contact.id})
         if contact.confirmed:
             await db.execute(_END_RECOVERIES, {"operator": caller.operator, "id": caller.id})
             await tell_change(db, caller, "removed", contact, before)
     return ContactRemoved()
+
+
+def contradiction(code: str, detail: str, **values: int) -> Conflict:
+    """The one reason by which a page can tell conflicts apart; the gateway has the sentence for `code`."""
+    told = {name: str(value) for name, value in values.items()}
+    return Conflict(detail, reasons=[{"code": code, "values": told}])
 
 
 def may_change(asked: Asked, kind: ContactKind) -> Caller:

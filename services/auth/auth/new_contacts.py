@@ -9,16 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from auth.confidences import tell_confidence
 from auth.confirmations import Confirmation, begin_confirmation
-from auth.contact_changes import may_change, present
+from auth.contact_changes import contradiction, may_change, present
 from auth.contact_rows import locked_contacts_of
 from auth.guard import counted
+from auth.recovery_forms import mistake
 from auth.service import service
 from auth.sessions import Where
 from chassis.contact_forms import email_address, phone_number
 from chassis.questions import Asked
 from chassis.tokens import Caller
 from contracts.auth import AddContact, ContactKind, ContactToConfirm, SecretTold
-from contracts.problems import Conflict, IdempotencyKeyReused, InvalidBody, Unavailable
+from contracts.problems import IdempotencyKeyReused, InvalidBody, Unavailable
 
 # How many codes an hour are sent for one subscriber, and to one address for whomever.
 SENT_AN_HOUR, SENT_TO_AN_HOUR = 6, 3
@@ -67,7 +68,8 @@ def _kept(question: AddContact) -> str:
     try:
         return _FORM[question.kind](question.value)
     except ValueError as reason:
-        raise InvalidBody(errors=[{"pointer": f"/{question.kind}", "reason": str(reason)}]) from reason
+        code = "not_a_phone" if question.kind == "phone" else "not_an_email"
+        raise InvalidBody(errors=[mistake(question.kind, code)]) from reason
 
 
 async def _begun(
@@ -97,11 +99,11 @@ async def _added(db: AsyncConnection, caller: Caller, kind: ContactKind, value: 
     alike = {known.value: known for known in contacts if known.kind == kind}
     if known := alike.get(value):
         if known.confirmed:
-            raise Conflict("This contact is confirmed already.")
+            raise contradiction("contact_yours", "This contact is confirmed already.")
         return known.id
     most = service.profile_of(caller.operator).personal_data.most_contacts
     if len(alike) >= most:
-        raise Conflict(f"There are {most} already: remove one first.")
+        raise contradiction("contacts_limit", f"There are {most} already: remove one first.", limit=most)
     new = {"operator": caller.operator, "id": caller.id, "kind": kind, "value": value}
     return UUID(str((await db.execute(_ADD, new)).scalar_one()))
 

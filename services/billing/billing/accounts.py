@@ -17,12 +17,16 @@ a.number, a.currency, a.balance, a.credit, a.price, a.stopped_on, a.ends_on,
 case when a.state = 'active' and a.ends_on is not null then 'ending' else a.state end as state,
 forecast(a, $3, $4) as due_on, day_price(a.price, $4) as per_day
 """
+# Since when the services do not work; nobody keeps since when they do.
+STATE_SINCE = """case a.state when 'stopped' then a.stopped_on when 'ended' then a.ended_on when 'suspended' then (
+  select from_day from suspensions s where s.account_id = a.id and s.status = 'active') end"""
 
 _OF_SUBSCRIBER = f"""
 select {_FIELDS}, (
   select jsonb_agg(jsonb_build_object(
     'id', s.id, 'kind', t.kind, 'product', t.product, 'tariff', t.code, 'names', t.names, 'price', s.price,
-    'speed_mbps', t.speed_mbps, 'state', s.state, 'planned', coalesce(case when a.plan is not null then (
+    'speed_mbps', t.speed_mbps, 'state', s.state, 'state_since', {STATE_SINCE},
+    'planned', coalesce(case when a.plan is not null then (
       select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'on_day', c.on_day, 'price', c.price,
         'tariff', n.code, 'names', n.names) order by c.on_day, c.id)
       from service_changes c join tariffs n on n.id = coalesce(c.tariff_id, s.tariff_id)

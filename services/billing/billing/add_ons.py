@@ -99,15 +99,18 @@ async def get_add_ons(_: GetAddOns, asked: Asked) -> AddOnOffers:
         costs = await _costs(db, standing, [row.price for row in rows], profile, today)
     items = []
     for row, cost in zip(rows, costs, strict=True):
-        reasons = general + _reasons(standing, row, held.get(row.id), today)
-        if not reasons and (missing := cost.needed + row.once - standing.available) > 0:
+        present = held.get(row.id)
+        reasons = general + _reasons(standing, row, present, today)
+        # To keep what is about to end costs nothing.
+        once, charge = (0, 0) if present else (row.once, cost.charge)
+        if not reasons and not present and (missing := cost.needed + once - standing.available) > 0:
             reasons = [standing.because("not_enough_money", missing=missing)]
         items.append(
             AddOnOffer(
-                tariff=catalogue.tariff_of(row._asdict()),
+                tariff=catalogue.tariff_of({**row._asdict(), "once": once}),
                 allowed=not reasons,
                 reasons=reasons,
-                charge_now=cost.charge,
+                charge_now=charge,
             )
         )
     return AddOnOffers(items=items, currency=standing.currency)

@@ -15,7 +15,7 @@ from billing.tables import commands
 from chassis.crash import crash_point
 from chassis.isolation import across_operators
 from chassis.questions import Asked
-from contracts.message import Command, Message
+from contracts.message import Command, Message, Question
 from contracts.problems import IdempotencyKeyReused
 
 KEPT_DAYS = 400
@@ -92,7 +92,17 @@ def _key(asked: Asked) -> dict[str, Any]:
     return {"operator": asked.caller.operator, "caller_id": asked.caller.id, "key": asked.key}
 
 
-async def _known_reply(db: AsyncConnection, question: Command[R], asked: Asked) -> R | None:
+async def once(question: Question[R], asked: Asked, work: Callable[[AsyncConnection], Awaitable[R]]) -> R:
+    """The same for what is no command about money: `work` tells the trail itself."""
+    async with service.database.transaction() as db:
+        if (known := await _known_reply(db, question, asked)) is not None:
+            return known
+        reply = await work(db)
+        await _remember(db, reply, asked)
+        return reply
+
+
+async def _known_reply(db: AsyncConnection, question: Question[R], asked: Asked) -> R | None:
     """The reply to the same command under the same key. Whoever repeats one that still runs waits here for its end."""
     if asked.key is None:
         return None

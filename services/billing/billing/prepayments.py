@@ -1,5 +1,6 @@
 """Months paid ahead: what they cost with the discount, and the discount's own transfer when they are paid."""
 
+import re
 from typing import Any
 
 from sqlalchemy import Row, func, insert, literal, select, text
@@ -13,7 +14,11 @@ from billing.states import settle
 from billing.tables import accounts, prepayments
 from chassis.isolation import within
 from chassis.profiles import Profile
-from contracts.billing import PaymentOffer
+from contracts.billing import PaymentOffer, Prepaid
+
+# How the ledger notes for what a discount was given. Its rows are for good, so this is not written otherwise.
+_NOTE = "{months} months, {percent} %"
+_NOTED = re.compile(r"([0-9]{1,4}) months, ([0-9]{1,3}) %", re.ASCII)
 
 
 @service.prepares
@@ -41,6 +46,12 @@ def offers_of(profile: Profile, price: int) -> list[PaymentOffer]:
     return [offer_of(profile, price, step.months) for step in profile.prepayment_discounts]
 
 
+def prepaid_in(note: str | None) -> Prepaid | None:
+    """What the ledger notes beside a discount."""
+    noted = _NOTED.fullmatch(note or "")
+    return noted and Prepaid(months=int(noted[1]), percent=int(noted[2]))
+
+
 @when_paid
 async def give_discount(
     db: AsyncConnection, attempt: Row[Any], account: Row[Any], profile: Profile, _: Seen
@@ -56,7 +67,7 @@ async def give_discount(
         kind="discount",
         rule="prepayment_discount",
         author=attempt.way,
-        reason=f"{attempt.months} months, {attempt.percent} %",
+        reason=_NOTE.format(months=attempt.months, percent=attempt.percent),
     )
     today = today_of(profile)
     begins = func.greatest(func.coalesce(accounts.c.next_charge_on, today), today)

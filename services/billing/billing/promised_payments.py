@@ -115,7 +115,12 @@ async def get_promised_payment(_: GetPromisedPayment, asked: Asked) -> PromisedP
     rules = rules_of(profile)
     reasons = promise_reasons(standing, profile, today)
     terms = rules and PromiseTerms(
-        names=rules.name, max_days=rules.max_days, max_amount=rules.max_amount, fee=rules.fee
+        names=rules.name,
+        max_days=rules.max_days,
+        max_amount=rules.max_amount,
+        fee=rules.fee,
+        effect=rules.effect,
+        after_unkept_days=rules.after_unkept_days,
     )
     return PromisedPayments(
         allowed=not reasons,

@@ -5,7 +5,7 @@ from typing import Any
 
 from asyncpg import Record
 
-from billing.accounts import recommended_top_up
+from billing.accounts import STATE_SINCE, recommended_top_up
 from billing.service import charging_of, profile_of, service, today_of
 from billing.staff_acts import tell_audit
 from chassis.questions import Asked
@@ -15,7 +15,7 @@ from contracts.problems import NotFound
 _SERVICES = """
 select coalesce(jsonb_agg(jsonb_build_object(
   'id', s.id, 'product', t.product, 'tariff', t.code, 'names', t.names, 'price', s.price, 'kind', t.kind,
-  'speed_mbps', t.speed_mbps, 'state', {state}, 'planned', (
+  'speed_mbps', t.speed_mbps, 'state', {state}, 'state_since', {since}, 'planned', (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', c.id, 'kind', c.kind, 'on_day', c.on_day, 'tariff', n.code, 'names', n.names, 'price', c.price)
       order by c.on_day, c.id), '[]')
@@ -28,7 +28,8 @@ _STATE = "case when a.state = 'active' and a.ends_on is not null then 'ending' e
 _WHOLE = f"""
 select a.number, a.subscriber_id, p.contract, p.name, p.address, p.phone, p.email, a.currency, a.balance, a.credit,
   a.promised, a.price, day_price(a.price, $4) as per_day, {_STATE} as state, forecast(a, $3, $4) as due_on,
-  a.next_charge_on, a.stopped_on, a.ends_on, a.ended_on, a.opened_at, ({_SERVICES.format(state=_STATE)}) as services,
+  a.next_charge_on, a.stopped_on, a.ends_on, a.ended_on, a.opened_at,
+  ({_SERVICES.format(state=_STATE, since=STATE_SINCE)}) as services,
   (select jsonb_build_object('id', id, 'amount', a.promised, 'expires_on', expires_on)
    from promised_payments where account_id = a.id and status = 'active') as promise,
   (select jsonb_build_object('id', id, 'status', status, 'from_day', from_day, 'until_day', until_day,

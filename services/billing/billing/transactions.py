@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from asyncpg import Record
 from sqlalchemy import select
 
+from billing.prepayments import prepaid_in
 from billing.service import profile_of, service, today_of
 from billing.tables import accounts
 from chassis.profiles import Profile
@@ -159,5 +160,8 @@ def _transaction(kind: type[T], row: Record) -> T:
     told["kind"] = TOLD.get(row["kind"], row["kind"])
     told["rule"] = row["rule"] or row["kind"]
     told["way"] = row["way"] if row["own_kind"] == "clearing" else None
+    if told["rule"] == "prepayment_discount" and (prepaid := prepaid_in(row["reason"])):
+        # A note of ours, in one language, is told as what it says.
+        told |= {"prepaid": prepaid, "reason": None}
     told["service"] = json.loads(row["service"]) if row["service"] else None
     return kind.model_validate(told)

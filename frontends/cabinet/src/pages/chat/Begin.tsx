@@ -125,7 +125,7 @@ function Closed({ visitor }: { visitor: boolean }) {
   return (
     <Alert color="yellow" variant="light" title={t("closed")}>
       {visitor ? t("closed_visitor") : t("closed_mine")}
-      <AnswerBy />
+      <AnswerBy quiet={false} />
     </Alert>
   );
 }

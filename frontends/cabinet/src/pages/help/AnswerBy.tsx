@@ -6,7 +6,8 @@ import { useTranslation } from "react-i18next";
 import { answerBy, clockOf, shown } from "../../shell/hours.ts";
 import { useSupport } from "../requests/support.ts";
 
-export function AnswerBy() {
+/** `quiet` on a page; within a coloured note it has the note's own colour. */
+export function AnswerBy({ quiet = true }: { quiet?: boolean }) {
   const { t } = useTranslation("help");
   const { calendar } = useOperator();
   const { answer_within } = useSupport();
@@ -21,7 +22,7 @@ export function AnswerBy() {
         ? t("answer_tomorrow", { time })
         : t("answer_on", { time, day: date(by.day) });
   return (
-    <Text size="sm" c="dimmed">
+    <Text size="sm" {...(quiet ? { c: "dimmed" } : {})}>
       {told}
     </Text>
   );

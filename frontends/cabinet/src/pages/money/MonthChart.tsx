@@ -33,7 +33,8 @@ export default function MonthChart({ months }: { months: Month[] }) {
         yAxisProps={{ width: 84 }}
         series={[
           { name: "paid", label: t("charts.paid"), color: "var(--good)" },
-          { name: "spent", label: t("charts.spent"), color: "var(--mantine-color-brand-filled)" },
+          // Not the brand: where that is green the two would be one.
+          { name: "spent", label: t("charts.spent"), color: "var(--mantine-color-dimmed)" },
         ]}
       />
     </figure>

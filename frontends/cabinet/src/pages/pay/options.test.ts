@@ -35,6 +35,10 @@ describe("the sums offered", () => {
     expect(options("540.00").map(({ id }) => id)).toEqual(["recommended", "months-1", "months-3"]);
   });
 
+  it("are not the same sum twice", () => {
+    expect(options("550.00").map(({ id }) => id)).toEqual(["recommended", "months-3"]);
+  });
+
   it("recommend nothing when nothing is needed, and never less than may be paid", () => {
     expect(options("0.00").map(({ id }) => id)).toEqual(["months-1", "months-3"]);
     expect(options("3.00")[0]?.amount).toEqual(LIMITS.min);

@@ -29,7 +29,9 @@ export function optionsOf(
     const sum = minor(recommended) < minor(limits.min) ? limits.min : recommended;
     options.push({ id: RECOMMENDED, amount: sum, full: sum });
   }
-  if (month && !isZero(month) && !offers.months.some((offer) => offer.months === 1)) {
+  // The same sum is not offered twice.
+  const again = month?.amount === options[0]?.amount.amount;
+  if (month && !again && !isZero(month) && !offers.months.some((offer) => offer.months === 1)) {
     options.push({ id: "months-1", amount: month, full: month, months: 1 });
   }
   for (const { months, amount, full, discount, percent } of offers.months) {

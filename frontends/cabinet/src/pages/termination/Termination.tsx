@@ -52,7 +52,8 @@ function Offer({ offer }: { offer: View<"TerminationOffer"> }) {
   const open = current && current.status !== "refused";
   return (
     <>
-      {did && (
+      {/* Once staff has decided, what was handed in is told no more. */}
+      {did && (did !== "asked" || current?.status === "requested") && (
         <Done key={did} title={t(`did.${did}.title`)}>
           <Text size="sm">{t(`did.${did}.what`)}</Text>
         </Done>

@@ -106,7 +106,7 @@ function Ended({ chat }: { chat: Chat }) {
     return (
       <Text size="sm">
         {t("became_request")}{" "}
-        <Anchor component={Link} to={`/requests/${ticket}`} inherit>
+        <Anchor component={Link} to={`/requests/${ticket}`} inherit underline="always">
           {t("open_request")}
         </Anchor>
       </Text>

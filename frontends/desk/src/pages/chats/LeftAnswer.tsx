@@ -41,7 +41,7 @@ export function LeftAnswer({ chat }: { chat: Chat }) {
         {!byMail && (
           <Text size="sm">
             {t("call_at")}{" "}
-            <Anchor href={`tel:${chat.contact}`} inherit>
+            <Anchor href={`tel:${chat.contact}`} inherit underline="always">
               {chat.contact}
             </Anchor>
           </Text>

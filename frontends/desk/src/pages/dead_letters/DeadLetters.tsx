@@ -12,12 +12,12 @@ import { useTranslation } from "react-i18next";
 import { Age } from "../../desk/Age.tsx";
 import { type Column, Queue } from "../../desk/Queue.tsx";
 import { Trace } from "../../desk/Trace.tsx";
-import { Letter } from "./Letter.tsx";
+import { kindOf, Letter, wordsOf } from "./Letter.tsx";
 
 type Dead = View<"DeadLetter">;
 
 export default function DeadLetters() {
-  const { t } = useTranslation(["dead_letters", "kit"]);
+  const { t } = useTranslation(["dead_letters", "kit", "notices"]);
   useTitle(t("title"));
   const [opened, setOpened] = useState<string | null>(null);
   const query = useInfiniteQuery({
@@ -77,8 +77,8 @@ function Away({ services }: { services: string[] }) {
   );
 }
 
-const columns = (t: TFunction<["dead_letters", "kit"]>): Column<Dead>[] => [
-  { name: "event", title: t("event"), cell: ({ event_type }) => event_type },
+const columns = (t: TFunction<["dead_letters", "kit", "notices"]>): Column<Dead>[] => [
+  { name: "event", title: t("event"), cell: (letter) => t(`notices:${kindOf(letter)}`, wordsOf(letter)) },
   {
     name: "service",
     title: t("service"),

@@ -3,35 +3,44 @@ import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
-import { Alert, Button, Code, Group, Modal, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Button, Code, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { Facts } from "../../desk/Facts.tsx";
 import { Trace } from "../../desk/Trace.tsx";
+
+/** `payment_received` of `events.billing.payment_received`: notices are called so too. */
+export const kindOf = ({ event_type }: { event_type: string }): string =>
+  event_type.split(".").pop() ?? event_type;
+
+/** Of an event of which nobody is told by a notice: `subscriber erased`. */
+export const wordsOf = (letter: { event_type: string }): string => kindOf(letter).replaceAll("_", " ");
 
 type Props = { letter: View<"DeadLetter">; close: () => void };
 
 export function Letter({ letter, close }: Props) {
-  const { t } = useTranslation(["dead_letters", "kit"]);
+  const { t } = useTranslation(["dead_letters", "kit", "notices"]);
   const replay = useReplay(letter.id);
   const queries = useQueryClient();
-  // The row goes when the dialog does: until then it says what was done.
+  // The row goes when the dialog does: until then it says what was done, by us or by somebody else.
   const leave = () => {
     close();
-    if (replay.data) void queries.invalidateQueries({ queryKey: ["staff", "dead-letters"] });
+    if (replay.data || replay.error) void queries.invalidateQueries({ queryKey: ["staff", "dead-letters"] });
   };
   return (
     <Modal
       opened
       size="lg"
       onClose={leave}
-      title={letter.event_type}
+      title={t(`notices:${kindOf(letter)}`, wordsOf(letter))}
       closeButtonProps={{ "aria-label": t("kit:close") }}
     >
       <Stack>
         <Facts
           facts={[
             [t("service"), t(`services.${letter.service}`, { defaultValue: letter.service })],
+            [t("event_type"), letter.event_type],
             [t("consumer"), letter.consumer],
             letter.happened_at !== null && [t("happened_at"), moment(letter.happened_at)],
             [t("given_up_at"), moment(letter.given_up_at)],
@@ -41,9 +50,7 @@ export function Letter({ letter, close }: Props) {
         />
         <Text size="sm">{letter.reason}</Text>
         {letter.fields ? (
-          <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
-            {JSON.stringify(letter.fields, null, 2)}
-          </Code>
+          <Fields fields={letter.fields} />
         ) : (
           <Text size="sm" c="dimmed">
             {t("unreadable")}
@@ -67,6 +74,27 @@ export function Letter({ letter, close }: Props) {
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+/** What the event says, without the words of people. */
+function Fields({ fields }: { fields: Record<string, unknown> }) {
+  const { t } = useTranslation("dead_letters");
+  const { subscriber_id: who } = fields;
+  return (
+    <div>
+      <Code block style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
+        {JSON.stringify(fields, null, 2)}
+      </Code>
+      <Text size="xs" c="dimmed" my={4}>
+        {t("hidden")}
+      </Text>
+      {typeof who === "string" && who !== "***" && (
+        <Anchor component={Link} to={`/subscribers/${who}`} size="sm">
+          {t("subscriber")}
+        </Anchor>
+      )}
+    </div>
   );
 }
 

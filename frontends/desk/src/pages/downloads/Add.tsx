@@ -8,20 +8,21 @@ import { Button, FileInput, Group, Modal, SegmentedControl, Stack, TextInput } f
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { base64, KEY, written } from "./download.ts";
+import { base64, type Download, KEY, written } from "./download.ts";
+import { putAll } from "./order.ts";
 import { named, type Typed, Words } from "./Words.tsx";
 
 const LARGEST = 5 * 1024 * 1024;
 const LINK = /^https:\/\/[^\s/]+(\/\S*)?$/;
 
-export function Add({ close }: { close: () => void }) {
+export function Add({ all, close }: { all: Download[]; close: () => void }) {
   const { t } = useTranslation(["downloads", "kit"]);
   const [kind, setKind] = useState<"file" | "link">("file");
   const [file, setFile] = useState<File | null>(null);
   const [url, setUrl] = useState("");
   const [typed, set] = useState<Typed>({ titles: {}, descriptions: {} });
   const isFile = kind === "file";
-  const add = useAdd(typed, isFile ? file : null, isFile ? null : url.trim(), close);
+  const add = useAdd(all, typed, isFile ? file : null, isFile ? null : url.trim(), close);
   const large = isFile && file !== null && file.size > LARGEST;
   const ready = named(typed) && (isFile ? file !== null && !large : LINK.test(url.trim()));
   return (
@@ -86,7 +87,7 @@ export function Add({ close }: { close: () => void }) {
   );
 }
 
-function useAdd(typed: Typed, file: File | null, url: string | null, done: () => void) {
+function useAdd(all: Download[], typed: Typed, file: File | null, url: string | null, done: () => void) {
   const queries = useQueryClient();
   const { key, renew } = useAttempt();
   const intent = JSON.stringify([typed, file?.name, file?.size, file?.lastModified, url]);
@@ -95,9 +96,11 @@ function useAdd(typed: Typed, file: File | null, url: string | null, done: () =>
   return useMutation({
     mutationFn: async () => {
       const what = file ? { name: file.name, content: await base64(file) } : { url };
+      // It stands last, and so the others have to have their places first.
+      await putAll(all);
       return body(
         api.POST("/api/v1/staff/downloads", {
-          body: { ...written(typed), ...what },
+          body: { ...written(typed, all.length), ...what },
           headers: { "Idempotency-Key": key },
         }),
       );

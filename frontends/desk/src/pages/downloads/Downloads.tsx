@@ -71,7 +71,7 @@ function Listed() {
           />
         )}
       </Loaded>
-      {adds && <Add close={() => setAdds(false)} />}
+      {adds && query.data && <Add all={all} close={() => setAdds(false)} />}
       {all.some(({ id }) => id === opened) && (
         <Edit key={opened} all={all} id={opened ?? ""} close={() => setOpened(null)} />
       )}

@@ -14,8 +14,6 @@ export type Download = Pick<Told, "id" | "kind" | "url" | "name" | "size"> & {
 };
 
 export const KEY = ["staff", "downloads"];
-/** The last place: a new one stands below all. */
-export const LAST = 100_000;
 const STEP = 10;
 
 async function listIn(language: Language): Promise<Told[]> {
@@ -41,21 +39,21 @@ export async function listAll(languages: Language[]): Promise<Download[]> {
   }));
 }
 
-/** What is the same as in the first language was told in place of what is not written: left out, it reads the same. */
-const known = (languages: Language[], told: (n: number) => string | undefined): Words =>
-  Object.fromEntries(
-    languages
-      .map((language, n) => [language, told(n)] as const)
-      .filter(([, words], n) => words && (n === 0 || words !== told(0))),
+/** What is not written in one language is told in another: of those that are the same, one is taken for the written. */
+function known(languages: Language[], told: (n: number) => string | undefined): Words {
+  const words = languages.map((language, n) => [language, told(n)] as const);
+  return Object.fromEntries(
+    words.filter(([, text], n) => text && words.findIndex(([, other]) => other === text) === n),
   );
+}
 
 /** Without the languages in which nothing stands. */
 const filled = (words: Words) => Object.fromEntries(Object.entries(words).filter(([, text]) => text.trim()));
 
-export const written = (one: Pick<Download, "titles" | "descriptions">, place?: number) => ({
+export const written = (one: Pick<Download, "titles" | "descriptions">, place: number) => ({
   titles: filled(one.titles),
   descriptions: filled(one.descriptions),
-  position: place === undefined ? LAST : (place + 1) * STEP,
+  position: (place + 1) * STEP,
 });
 
 /** The content as the API takes it: base64 of RFC 4648, section 4. */

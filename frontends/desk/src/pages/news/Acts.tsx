@@ -16,7 +16,12 @@ type Props = { item: Item; changed: boolean };
 export function Acts({ item, changed }: Props) {
   const { t } = useTranslation("news");
   const [open, setOpen] = useState<"publish" | "withdraw" | null>(null);
-  const close = () => setOpen(null);
+  const queries = useQueryClient();
+  // Not before the dialog has said what was done: another state is another page.
+  const close = () => {
+    setOpen(null);
+    void queries.invalidateQueries({ queryKey: ["staff", "news"] });
+  };
   return (
     <>
       {item.state !== "published" && (
@@ -42,7 +47,6 @@ type DialogProps = { item: Item; close: () => void };
 function Publish({ item, close }: DialogProps) {
   const { t } = useTranslation("news");
   const { time_zone } = useOperator();
-  const act = useAct(item);
   const [when, setWhen] = useState<string | null>(
     item.state === "scheduled" ? clockOf(item.publish_at, time_zone) : null,
   );
@@ -65,7 +69,7 @@ function Publish({ item, close }: DialogProps) {
           {would.touched === null ? t("publish.all") : t("publish.touched", { count: would.touched })}
         </Text>
       )}
-      act={() => act(() => publish(false))}
+      act={() => publish(false)}
       done={(done) =>
         done.state === "scheduled"
           ? t("publish.planned", { at: moment(done.publish_at ?? "") })
@@ -80,7 +84,6 @@ function Publish({ item, close }: DialogProps) {
 
 function Withdraw({ item, close }: DialogProps) {
   const { t } = useTranslation("news");
-  const act = useAct(item);
   const withdraw = (preview: boolean) =>
     body(
       api.POST("/api/v1/staff/news/{news_id}/withdraw", {
@@ -99,20 +102,9 @@ function Withdraw({ item, close }: DialogProps) {
           {t("withdraw.hidden")} {would.told > 0 && t("withdraw.told", { count: would.told })}
         </Text>
       )}
-      act={() => act(() => withdraw(false))}
+      act={() => withdraw(false)}
       done={() => t("withdraw.done")}
       close={close}
     />
   );
-}
-
-/** The list and the page behind the dialog are read anew, once the dialog has said what was done. */
-function useAct(item: Item) {
-  const queries = useQueryClient();
-  return async (act: () => Promise<Item>) => {
-    const done = await act();
-    void queries.invalidateQueries({ queryKey: ["staff", "news"], refetchType: "none" });
-    void queries.invalidateQueries({ queryKey: ["staff", "news", item.id] });
-    return done;
-  };
 }

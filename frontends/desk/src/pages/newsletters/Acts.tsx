@@ -16,7 +16,12 @@ type Props = { letter: Letter; changed: boolean };
 export function Acts({ letter, changed }: Props) {
   const { t } = useTranslation("newsletters");
   const [open, setOpen] = useState<"start" | "test" | "cancel" | null>(null);
-  const close = () => setOpen(null);
+  const refresh = useRefresh(letter);
+  // Not before the dialog has said what was done: another state is another page.
+  const close = () => {
+    setOpen(null);
+    refresh();
+  };
   const { state } = letter;
   const over = state === "done" || state === "cancelled";
   return (
@@ -51,7 +56,7 @@ export function Acts({ letter, changed }: Props) {
 /** Needs no question: it is taken back by the same button. */
 function Pause({ letter }: { letter: Letter }) {
   const { t } = useTranslation("newsletters");
-  const done = useDone(letter);
+  const refresh = useRefresh(letter);
   const path = { params: { path: { newsletter_id: letter.id } } };
   const turn = useMutation({
     mutationFn: () =>
@@ -60,7 +65,7 @@ function Pause({ letter }: { letter: Letter }) {
           ? api.POST("/api/v1/staff/newsletters/{newsletter_id}/pause", path)
           : api.POST("/api/v1/staff/newsletters/{newsletter_id}/resume", path),
       ),
-    onSuccess: done,
+    onSuccess: refresh,
   });
   if (letter.state !== "running" && letter.state !== "paused") return null;
   return (
@@ -75,7 +80,6 @@ function Pause({ letter }: { letter: Letter }) {
 
 function Cancel({ letter, close }: { letter: Letter; close: () => void }) {
   const { t } = useTranslation("newsletters");
-  const done = useDone(letter);
   return (
     <ActDialog
       title={t("cancel.title")}
@@ -87,7 +91,7 @@ function Cancel({ letter, close }: { letter: Letter; close: () => void }) {
           api.POST("/api/v1/staff/newsletters/{newsletter_id}/cancel", {
             params: { path: { newsletter_id: letter.id } },
           }),
-        ).then(done)
+        )
       }
       done={() => t("cancel.done")}
       close={close}
@@ -97,12 +101,10 @@ function Cancel({ letter, close }: { letter: Letter; close: () => void }) {
   );
 }
 
-/** What was answered is shown at once; the progress comes with the next question. */
-export function useDone({ id }: Letter) {
+function useRefresh({ id }: Letter) {
   const queries = useQueryClient();
-  return (letter: Letter): Letter => {
+  return () => {
     void queries.invalidateQueries({ queryKey: keyOf(id) });
     void queries.invalidateQueries({ queryKey: ["staff", "newsletters"], exact: true });
-    return letter;
   };
 }

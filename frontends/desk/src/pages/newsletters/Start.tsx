@@ -9,13 +9,11 @@ import { useTranslation } from "react-i18next";
 import { ActDialog } from "../../desk/ActDialog.tsx";
 import { atClock, clockOf } from "../../desk/clock.ts";
 import { When } from "../../desk/When.tsx";
-import { useDone } from "./Acts.tsx";
 import type { Letter } from "./written.ts";
 
 export function Start({ letter, close }: { letter: Letter; close: () => void }) {
   const { t } = useTranslation("newsletters");
   const { time_zone } = useOperator();
-  const done = useDone(letter);
   const [when, setWhen] = useState<string | null>(
     letter.state === "scheduled" ? clockOf(letter.starts_at, time_zone) : null,
   );
@@ -40,7 +38,7 @@ export function Start({ letter, close }: { letter: Letter; close: () => void }) 
             params: { path: { newsletter_id: id } },
             body: { at },
           }),
-        ).then(done)
+        )
       }
       done={({ state }) => t(state === "scheduled" && at ? "start.planned" : "start.done")}
       close={close}

@@ -51,7 +51,7 @@ export function Canned(canned: ReturnType<typeof useCanned>) {
     return (
       <Text size="sm" c="dimmed">
         {t("no_canned")}{" "}
-        <Anchor component={Link} to="/canned-answers" inherit>
+        <Anchor component={Link} to="/canned-answers" inherit underline="always">
           {t("canned")}
         </Anchor>
       </Text>

@@ -8,7 +8,7 @@ export function Waits() {
   return (
     <Text size="sm">
       {t("waits.told")}{" "}
-      <Anchor component={Link} to="/approvals" inherit>
+      <Anchor component={Link} to="/approvals" inherit underline="always">
         {t("waits.where")}
       </Anchor>
     </Text>
