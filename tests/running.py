@@ -200,7 +200,7 @@ class Running:
         if pool is None or of is not loop:
             url = self.environment[f"DATABASE_URL_{service.upper()}_OWNER"]
             # No statement is kept prepared: tests change tables, too.
-            pool = await asyncpg.create_pool(url, min_size=0, statement_cache_size=0)
+            pool = await asyncpg.create_pool(url, min_size=0, max_size=3, statement_cache_size=0)
             self._pools[service] = (loop, pool)
         return pool
 
