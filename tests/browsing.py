@@ -83,9 +83,12 @@ class Window:
         )
 
     async def look(self, name: str, *, widths: tuple[int, ...] = WIDTHS) -> None:
-        """Pictures of the page in each width, light and dark; no violation by axe in either, nothing wider than it."""
+        """Pictures in each width, light and dark; no violation by axe in either, nothing wider than the page.
+
+        The window is as wide afterwards as it was.
+        """
         await self.settled()
-        folder = PICTURES / self.brand
+        folder, before = PICTURES / self.brand, self.page.viewport_size
         for scheme in ("light", "dark"):
             await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             for width in widths:
@@ -93,12 +96,16 @@ class Window:
                 wider = await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 assert wider <= 0, f"{name} is {wider} px wider than {width} px"
                 await self.page.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
-            assert await self.violations() == [], f"{name}, {scheme}"
+            found = await self.violations()
+            assert not found, f"{name}, {scheme}: {found}"
         await self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        if before:
+            await self.page.set_viewport_size(before)
 
     async def violations(self) -> list[Any]:
         """What axe (WCAG 2.2 AA and its best practices) finds on the page as it stands."""
-        await self.page.evaluate(AXE.read_text())
+        if not await self.page.evaluate("'axe' in window"):
+            await self.page.evaluate(AXE.read_text())
         found: list[Any] = await self.page.evaluate(
             "async () => (await axe.run()).violations.map(one => "
             "[one.id, one.nodes.map(node => node.html.slice(0, 200) + ' ' + node.failureSummary)])"

@@ -151,7 +151,7 @@ def build(settings: GatewaySettings) -> FastAPI:
     for router in routers():
         # As they are, not through include_router, whose wrapper costs a tenth of a request's time.
         app.router.routes.extend(router.routes)
-    app.router.routes.append(Pages(settings.frontends_dir))
+    app.router.routes.append(Pages(settings.frontends_dir, settings.trace_ui))
     app.state.places = Places(settings.geoip_db)
     answer_problems(app)
     describe(app)

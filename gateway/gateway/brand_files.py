@@ -19,7 +19,7 @@ _SIDE = 512
 _WHITE, _INK = "#ffffff", "#0b0c0e"
 # WCAG 2.2, 1.4.11: what must be made out has three to one.
 _MADE_OUT = 3.0
-_AN_HOUR = {"Cache-Control": "public, max-age=3600"}
+_AN_HOUR = {"Cache-Control": "public, max-age=3600", "Vary": "Operator"}
 _SVG = "image/svg+xml"
 
 

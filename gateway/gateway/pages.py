@@ -47,7 +47,8 @@ class Pages(BaseRoute):
 
     path = "/{page}"
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, trace_ui: str) -> None:
+        self._trace_ui = trace_ui
         self._cabinet = read_built(folder / "cabinet" / "dist") if folder else None
         self._desk = read_built(folder / "desk" / "dist") if folder else None
 
@@ -74,7 +75,25 @@ class Pages(BaseRoute):
             return _plain(404, _language(request), "unknown")
         if path in BRAND_FILES:
             return await BRAND_FILES[path](visitor)
-        return _page(built, side, visitor, accepted) if built else _plain(503, visitor.language, "unbuilt")
+        return (
+            self._page(built, side, visitor, accepted) if built else _plain(503, visitor.language, "unbuilt")
+        )
+
+    def _page(self, built: Built, side: str, visitor: Visitor, accepted: set[str]) -> Response:
+        nonce = token_urlsafe(16)
+        body = nonce.join(
+            built.filled({**_values(side, visitor), "trace_ui": escape(self._trace_ui)})
+        ).encode()
+        headers = {
+            **_OF_PAGES,
+            "Content-Language": visitor.language,
+            "Content-Security-Policy": _POLICY.format(nonce=f" 'nonce-{nonce}'"),
+            "Vary": "Accept-Encoding, Accept-Language, Operator",
+        }
+        if "gzip" in accepted:
+            headers["Content-Encoding"] = "gzip"
+            body = gzip.compress(body, 6)
+        return HTMLResponse(body, headers=headers)
 
 
 def _language(request: Request) -> Language:
@@ -107,21 +126,6 @@ def _file(name: str, file: File, accepted: set[str]) -> Response:
     return Response(body, headers=headers, media_type=file.media_type)
 
 
-def _page(built: Built, side: str, visitor: Visitor, accepted: set[str]) -> Response:
-    nonce = token_urlsafe(16)
-    body = nonce.join(built.filled(_values(side, visitor))).encode()
-    headers = {
-        **_OF_PAGES,
-        "Content-Language": visitor.language,
-        "Content-Security-Policy": _POLICY.format(nonce=f" 'nonce-{nonce}'"),
-        "Vary": "Accept-Encoding, Accept-Language",
-    }
-    if "gzip" in accepted:
-        headers["Content-Encoding"] = "gzip"
-        body = gzip.compress(body, 6)
-    return HTMLResponse(body, headers=headers)
-
-
 def _values(side: str, visitor: Visitor) -> dict[str, str]:
     """For the places of index.html."""
     profile = visitor.profile
@@ -147,4 +151,4 @@ def _plain(status: int, language: Language, name: str) -> Response:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><h1>{title}</h1><p>{advice}</p></html>"
     )
-    return HTMLResponse(page, status, {**_OF_PAGES, "Vary": "Accept-Language"})
+    return HTMLResponse(page, status, {**_OF_PAGES, "Vary": "Accept-Language, Operator"})

@@ -28,6 +28,11 @@ class GatewaySettings(ProcessSettings):
         default=None,
         description="MaxMind DB file that tells where network addresses are, such as GeoLite2 City",
     )
+    trace_ui: str = Field(
+        default="",
+        pattern=r"^(https?://\S*\{id\}\S*)?$",
+        description="where staff looks at a trace, as https://traces.example/trace/{id}",
+    )
     frontends_dir: DirectoryPath | None = Field(
         default=None, description="folder of the built frontends, such as frontends; none: API only"
     )

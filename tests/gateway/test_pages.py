@@ -200,8 +200,8 @@ def built(folder: Path, page: str, **files: bytes) -> Iterator[Path]:
     yield folder
 
 
-async def get(stack: Running, folder: Path, path: str) -> httpx.Response:
-    async with own_gateway(stack, FRONTENDS_DIR=str(folder)) as gateway, gateway.client() as client:
+async def get(stack: Running, folder: Path, path: str, **settings: str) -> httpx.Response:
+    async with own_gateway(stack, FRONTENDS_DIR=str(folder), **settings) as gateway, gateway.client() as client:
         return await client.get(f"http://skynet.localhost{path}", headers={"Accept-Encoding": "br, gzip"})
 
 
@@ -247,3 +247,9 @@ def test_no_letter_leads_to_a_page_that_is_not_there() -> None:
     routes = (ROOT / "frontends" / "cabinet" / "src" / "routes.tsx").read_text()
     for link in ("/recovery?token=", CONFIRM_PATH, LEAVE_PATH):
         assert f'path: "{link.partition("?")[0]}"' in routes
+
+
+async def test_the_desk_is_told_where_traces_are_looked_at(stack: Running, tmp_path: Path) -> None:
+    with built(tmp_path, '<meta content="{{trace_ui}}">'):
+        answer = await get(stack, tmp_path, "/", TRACE_UI="https://traces.example/trace/{id}")
+    assert '<meta content="https://traces.example/trace/{id}">' in answer.text
