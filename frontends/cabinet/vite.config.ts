@@ -3,10 +3,10 @@ import { defineConfig, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { frontend } from "../vite.shared.ts";
 
-/** The five places, by the end of their sources' paths, and their texts in every language. */
+/** The five places and what comes behind them, by the end of their sources' paths; texts in every language. */
 const FIRST = [
   /\/pages\/(home\/Home|money\/Movements|services\/Services|help\/Help|profile\/Profile)\.tsx$/,
-  /\/ui\/Settings\.tsx$/,
+  /\/(ui\/Settings\.tsx|shell\/(Live\.tsx|kept\.ts))$/,
   /\/texts\/\w+\/(kit|shell|sign_in|home|money|services|help|profile)\.json$/,
 ];
 const files = new Set<string>();

@@ -39,6 +39,7 @@ _OF_PAGES = {
 }
 # Not of this port, or not of people: a scanner is told so.
 _NO_PAGES = {"api", "docs", "healthz", "metrics", "readyz", "redoc"}
+_WORKERS = {"sw.js"}
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
@@ -120,8 +121,8 @@ def _file(name: str, file: File, accepted: set[str]) -> Response:
         headers |= _FOREVER
     if coding:
         headers["Content-Encoding"] = coding
-    if name.endswith(".js"):
-        # A worker is bound by the policy of its own script.
+    if name in _WORKERS:
+        # A worker is bound by the policy of its own script; to other scripts it would be ballast.
         headers["Content-Security-Policy"] = _POLICY.format(nonce="")
     return Response(body, headers=headers, media_type=file.media_type)
 

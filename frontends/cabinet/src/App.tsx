@@ -1,28 +1,33 @@
 /** Routes, and who may see what: a stranger is led to the sign-in and back to where he wanted. */
 
 import { usePerson } from "@cabinet/kit/session/session.ts";
+import { Arrival } from "@cabinet/kit/ui/arrival.ts";
 import { Broken } from "@cabinet/kit/ui/Broken.tsx";
 import { Outline } from "@cabinet/kit/ui/Section.tsx";
-import { Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { BrowserRouter, Navigate, Route, Routes, useLocation } from "react-router";
 import { type Route as Page, routes } from "./routes.tsx";
-import { Live } from "./shell/Live.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { useSeen } from "./shell/seen.ts";
 import { useVisit } from "./shell/visit.ts";
+
+// Behind the first view: what it tells is newer than the page.
+const Live = lazy(() => import("./shell/Live.tsx"));
 
 export function App() {
   const person = usePerson();
   useSeen();
   return (
-    <BrowserRouter>
-      {person && <Live key={person} />}
+    // No transitions: a field whose words live in the address must show each letter at once.
+    <BrowserRouter useTransitions={false}>
+      <Suspense>{person && <Live key={person} />}</Suspense>
       <Routes>
         {routes.map((route) => (
           <Route key={route.path} path={route.path} element={<Guarded {...route} />} />
         ))}
         <Route path="*" element={<Navigate to="/" replace />} />
       </Routes>
+      <Arrival />
     </BrowserRouter>
   );
 }

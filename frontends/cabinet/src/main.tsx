@@ -1,5 +1,9 @@
+import { token } from "@cabinet/kit/session/session.ts";
+import { queries } from "@cabinet/kit/ui/Frame.tsx";
 import { start } from "@cabinet/kit/ui/start.tsx";
 import { App } from "./App.tsx";
+import { cabinetQuery } from "./pages/home/cabinet.ts";
+import { routes } from "./routes.tsx";
 import { watchInstall } from "./shell/install.ts";
 
 watchInstall();
@@ -8,9 +12,19 @@ if (import.meta.env.PROD && "serviceWorker" in navigator) {
   addEventListener("load", () => void navigator.serviceWorker.register("/sw.js").catch(() => undefined));
 }
 
+// The page that is wanted comes while the texts do.
+routes.find(({ path }) => path === location.pathname)?.Page.preload();
+
 void start({
   side: "subscriber",
   texts: import.meta.glob("./texts/*/*.json", { import: "default" }),
   first: ["shell", "home", "sign_in"],
   page: <App />,
 });
+
+// Home asks its question while the rest of it is still being put together.
+if (location.pathname === "/") {
+  token()
+    .then((held) => (held ? queries.prefetchQuery(cabinetQuery) : undefined))
+    .catch(() => null);
+}

@@ -1,9 +1,8 @@
 /** Where each page stands, who may see it, and which texts come with it. */
 import { page } from "@cabinet/kit/ui/pages.tsx";
-import type { ComponentType } from "react";
 
 /** `mine`: signed in only; `guest`: signed out only; `all`: everybody. */
-export type Route = { path: string; for: "mine" | "guest" | "all"; Page: ComponentType };
+export type Route = { path: string; for: "mine" | "guest" | "all"; Page: ReturnType<typeof page> };
 
 export const routes: Route[] = [
   { path: "/", for: "mine", Page: page("home", () => import("./pages/home/Home.tsx")) },

@@ -12,6 +12,8 @@ declare const self: ServiceWorkerGlobalScope;
 
 const PAGE = "page";
 const VISITED = "visited";
+/** Milliseconds. */
+const PATIENCE = 4_000;
 /** The desk is not this cabinet, and the API, brand and manifest are always of this moment. */
 const OTHERS = /^\/(api|desk|brand|problems)(\/|$)/;
 
@@ -26,23 +28,31 @@ registerRoute(
 
 registerRoute(
   ({ request, url, sameOrigin }) => sameOrigin && request.mode === "navigate" && !OTHERS.test(url.pathname),
-  ({ request }) => freshPage(request),
+  ({ request, event }) => freshPage(request, event),
 );
 
-/** The page of this moment; without a line, or without a gateway, the last one. All routes are one document. */
-async function freshPage(request: Request): Promise<Response> {
+/**
+ * The page of this moment; without a line, with one that is silent, or without a gateway, the last one. All routes are
+ * one document.
+ */
+async function freshPage(request: Request, event: ExtendableEvent): Promise<Response> {
   const kept = await caches.open(PAGE);
+  const asked = fetch(request);
+  const put = (answer: Response) => (answer.ok && isPage(answer) ? kept.put("/", answer.clone()) : undefined);
+  // What comes late is of use the next time; nobody waits for it to be written.
+  event.waitUntil(asked.then(put).catch(() => undefined));
   try {
-    const answer = await fetch(request);
-    if (answer.ok && isPage(answer)) await kept.put("/", answer.clone());
-    if (answer.status < 500) return answer;
-    return (await kept.match("/")) ?? answer;
+    const answer = await Promise.race([asked, patience()]);
+    if (answer && answer.status < 500) return answer;
+    return (await kept.match("/")) ?? (await asked);
   } catch (thrown) {
     const last = await kept.match("/");
     if (last) return last;
     throw thrown;
   }
 }
+
+const patience = () => new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), PATIENCE));
 
 const isPage = (answer: Response) =>
   !answer.redirected && (answer.headers.get("Content-Type") ?? "").startsWith("text/html");

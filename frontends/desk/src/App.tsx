@@ -1,6 +1,7 @@
 /** Routes, and who may see what: a stranger is led to the sign-in and back to what was wanted. */
 
-import { token, useSession, useSessionProblem } from "@cabinet/kit/session/session.ts";
+import { token, usePerson, useSession, useSessionProblem } from "@cabinet/kit/session/session.ts";
+import { Arrival } from "@cabinet/kit/ui/arrival.ts";
 import { Broken } from "@cabinet/kit/ui/Broken.tsx";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Outline } from "@cabinet/kit/ui/Section.tsx";
@@ -11,7 +12,7 @@ import { Shell } from "./shell/Shell.tsx";
 
 export function App() {
   return (
-    <BrowserRouter basename="/desk">
+    <BrowserRouter basename="/desk" useTransitions={false}>
       <Routes>
         <Route element={<Around />}>
           {routes.map((route) => (
@@ -20,6 +21,7 @@ export function App() {
           <Route path="*" element={<Navigate to="/" replace />} />
         </Route>
       </Routes>
+      <Arrival />
     </BrowserRouter>
   );
 }
@@ -27,9 +29,10 @@ export function App() {
 /** The shell stays while pages change. */
 function Around() {
   const { pathname } = useLocation();
+  const person = usePerson();
   return (
     <Shell>
-      <Broken key={pathname}>
+      <Broken key={`${person} ${pathname}`}>
         <Suspense fallback={<Outline lines={6} />}>
           <Outlet />
         </Suspense>

@@ -10,7 +10,16 @@ const page = await browser.newPage();
 const port = Number(new URL(browser.wsEndpoint()).port);
 const categories = ["performance", "accessibility", "best-practices"];
 
+/** As on the first visit: nothing is kept of an earlier one but who is signed in. */
+async function forget() {
+  const devtools = await page.createCDPSession();
+  await devtools.send("Network.clearBrowserCache");
+  await devtools.send("Storage.clearDataForOrigin", { origin: base, storageTypes: "service_workers,cache_storage,indexeddb" });
+  await devtools.detach();
+}
+
 async function measured(path) {
+  await forget();
   const flags = { port, disableStorageReset: true, output: "json", logLevel: "error", onlyCategories: categories };
   const { lhr } = await lighthouse(base + path, flags);
   const scores = Object.fromEntries(categories.map((name) => [name, Math.round(lhr.categories[name].score * 100)]));

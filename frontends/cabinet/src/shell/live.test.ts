@@ -35,6 +35,12 @@ describe("an event of the stream", () => {
     });
   });
 
+  it("asks for prices again when a service has changed", () => {
+    const asked = heard(queries, { event: "service", data: { id: 1 } });
+    expect(asked).toContainEqual(["payments", "offers"]);
+    expect(asked).toContainEqual(["payments", "preview"]);
+  });
+
   it("takes away what is gone", () => {
     queries.setQueryData(["cabinet"], { services: [{ id: 1 }, { id: 2 }] });
     expect(heard(queries, { event: "gone", data: { kind: "service", id: 2 } })).toContainEqual(["services"]);
@@ -48,6 +54,13 @@ describe("an event of the stream", () => {
     expect(queries.getQueryData(["chats", "c"])).toEqual({ id: "c", messages: [1, 2, 3, 4].map(message) });
     const late = heard(queries, { event: "chat", data: { id: "c", messages: [9].map(message) } });
     expect(late).toContainEqual(["chats", "c"]);
+  });
+
+  it("asks for what a notice decides", () => {
+    const refused = heard(queries, { event: "notification", data: { kind: "termination_refused" } });
+    expect(refused).toEqual([["notifications"], ["cabinet"], ["termination"]]);
+    const paid = heard(queries, { event: "notification", data: { kind: "payment_received" } });
+    expect(paid).toEqual([["notifications"], ["cabinet"]]);
   });
 
   it("of an unknown kind changes nothing", () => {

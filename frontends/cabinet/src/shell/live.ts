@@ -35,7 +35,11 @@ const ACTS: Record<string, (queries: QueryClient, data: unknown) => QueryKey[] |
         : old && { ...old, items: withService(old.items, service) },
     );
     inCabinet(queries, ({ services }) => ({ services: services && withService(services, service) }));
-    return [["services", "+"], ["cabinet"], ["suspension"]];
+    const prices = [
+      ["payments", "offers"],
+      ["payments", "preview"],
+    ];
+    return [["services", "+"], ["cabinet"], ["suspension"], ["termination"], ...prices];
   },
   payment(queries, data) {
     const payment = data as Identified;
@@ -61,7 +65,13 @@ const ACTS: Record<string, (queries: QueryClient, data: unknown) => QueryKey[] |
     queries.setQueryData(["chats", typing.chat_id, "typing"], typing);
     return [];
   },
-  notification: () => [["notifications"], ["cabinet"]],
+  notification(_, data) {
+    // A refusal changes no object that is told: its notice alone says so.
+    const asked = ["termination", "suspension"].filter((page) =>
+      (data as View<"Notification">).kind?.startsWith(`${page}_`),
+    );
+    return [["notifications"], ["cabinet"], ...asked.map((page) => [page])];
+  },
   gone(queries, data) {
     const { kind, id } = data as { kind: string; id: string | number };
     if (kind === "service") {
@@ -69,6 +79,8 @@ const ACTS: Record<string, (queries: QueryClient, data: unknown) => QueryKey[] |
     }
     return [[`${kind}s`], ["cabinet"]];
   },
+  // What was said while the page came: a conversation waits for no next event.
+  opened: () => [["chats"], ["tickets"]],
   present: () => null,
 };
 

@@ -6,7 +6,7 @@ export const keepBrowser = (id: string) => localStorage.setItem(KEPT, id);
 
 /** Its address is worthless from now on, so that the gateway forgets it by itself. */
 export async function unsubscribe(): Promise<void> {
-  localStorage.removeItem(KEPT);
   const worker = await navigator.serviceWorker?.getRegistration();
   await (await worker?.pushManager?.getSubscription())?.unsubscribe();
+  localStorage.removeItem(KEPT);
 }

@@ -9,7 +9,7 @@ import { Alert, Button, Group, Modal, Stack } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconCheck } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 
 type Props<P, R> = {
@@ -30,11 +30,9 @@ type Props<P, R> = {
 export function ActDialog<P, R>(props: Props<P, R>) {
   const { title, close, done } = props;
   const { t } = useTranslation("kit");
-  const { key, renew } = useAttempt();
+  const { key } = useAttempt(props.typed);
   const act = useMutation({ mutationFn: () => props.act(key) });
   const typed = JSON.stringify(props.typed);
-  // Another intent, another key.
-  useEffect(renew, [typed]);
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": t("close") }}>
       {act.isSuccess ? (
@@ -65,19 +63,22 @@ function Form<P, R>(props: FormProps<P, R>) {
   const { t } = useTranslation("kit");
   const [settled] = useDebouncedValue(typed, 350);
   const ready = typed !== "null";
+  // What the button says is of what is typed now, not of what was typed a moment ago.
+  const current = ready && (!preview || settled === typed);
   const told = useQuery({
     queryKey: ["preview", title, settled],
     queryFn: () => preview?.() as Promise<P>,
-    enabled: ready && Boolean(preview) && settled === typed,
+    enabled: Boolean(preview) && current,
     retry: false,
     gcTime: 0,
     staleTime: 0,
   });
+  const sure = current && (!preview || Boolean(told.data));
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) send();
+        if (sure && !waits) send();
       }}
     >
       <Stack>
@@ -88,12 +89,7 @@ function Form<P, R>(props: FormProps<P, R>) {
           <Button variant="default" onClick={close}>
             {t("cancel")}
           </Button>
-          <Button
-            type="submit"
-            {...(danger ? { color: "red.9" } : {})}
-            loading={waits}
-            disabled={!ready || (Boolean(preview) && !told.data)}
-          >
+          <Button type="submit" {...(danger ? { color: "red.9" } : {})} loading={waits} disabled={!sure}>
             {typeof button === "string" ? button : button(told.data)}
           </Button>
         </Group>

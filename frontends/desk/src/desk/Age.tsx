@@ -1,7 +1,9 @@
 /** How long something waits and how it stands against its deadline: in words, by colour and by an icon. */
+import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconClock, IconClockExclamation, IconHourglass } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { atClock } from "./clock.ts";
 import { useNow } from "./now.ts";
 
 type Props = {
@@ -30,12 +32,17 @@ export function useSpan(coarse = false): (milliseconds: number) => string {
   };
 }
 
-export const momentOf = (by: string): number => new Date(by.length === 10 ? `${by}T23:59:59` : by).getTime();
+/** A day ends by the operator's clock. */
+export function useMomentOf(): (by: string) => number {
+  const { time_zone } = useOperator();
+  return (by) => Date.parse((by.length === 10 && atClock(`${by}T23:59:59`, time_zone)) || by);
+}
 
 export function Age({ since, by }: Props) {
   const { t } = useTranslation("desk");
   const span = useSpan();
   const now = useNow();
+  const momentOf = useMomentOf();
   const waits = since ? t("age.waits", { span: span(now - new Date(since).getTime()) }) : null;
   if (!by) return waits ? <Line Icon={IconHourglass} text={waits} /> : <Text size="sm">{t("age.none")}</Text>;
   const left = momentOf(by) - now;

@@ -3,8 +3,17 @@
 /** «2026-12-03T01:00» of a moment. */
 export function clockOf(at: string | null | undefined, timeZone: string): string {
   if (!at) return "";
-  const told = new Intl.DateTimeFormat("sv", { timeZone, dateStyle: "short", timeStyle: "short" });
-  return told.format(new Date(at)).replace(" ", "T");
+  return clockIn(timeZone).format(new Date(at)).replace(" ", "T");
+}
+
+// Kept, since a list is sorted by its clock and each new one costs.
+const clocks = new Map<string, Intl.DateTimeFormat>();
+function clockIn(timeZone: string): Intl.DateTimeFormat {
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat("sv", { timeZone, dateStyle: "short", timeStyle: "short" });
+  clocks.set(timeZone, clock);
+  return clock;
 }
 
 /** The moment (RFC 3339) at which the operator's clock shows this; null when nothing is typed. */

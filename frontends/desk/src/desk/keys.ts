@@ -29,9 +29,10 @@ function pressed(event: KeyboardEvent): string {
   return event.key;
 }
 
+/** Letters mean nothing to a switch that was just turned. */
+const TYPED = "textarea, select, input:not([type=checkbox], [type=radio])";
 const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement && (target.isContentEditable || target.matches(TYPED));
 
 const inDialog = () => document.querySelector("[role=dialog], [role=menu], [role=listbox]") !== null;
 
@@ -39,6 +40,8 @@ function heard(event: KeyboardEvent) {
   if (!on || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (event.defaultPrevented || typing(event.target) || inDialog()) return;
   const now = pressed(event);
+  // Held down, a key goes along a list; it does nothing else twice.
+  if (event.repeat && now !== "j" && now !== "k") return;
   const two = Date.now() - firstAt < PAUSE ? `${first} ${now}` : "";
   first = now;
   firstAt = Date.now();

@@ -1,7 +1,7 @@
 /** «−2 ч» in the rail: how late the worst of a queue is, or how long is left for it. */
 import { IconAlertTriangle, IconClock } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { momentOf, useSpan } from "../desk/Age.tsx";
+import { useMomentOf, useSpan } from "../desk/Age.tsx";
 import { useNow } from "../desk/now.ts";
 import { type QueueName, useWorst } from "../desk/worst.ts";
 
@@ -9,6 +9,7 @@ export function Pressing({ queue }: { queue: QueueName }) {
   const { t } = useTranslation("desk");
   const now = useNow();
   const span = useSpan(true);
+  const momentOf = useMomentOf();
   const { data } = useWorst(queue);
   if (!data) return null;
   const left = data.by ? momentOf(data.by) - now : null;

@@ -1,7 +1,8 @@
 /** The brand's mark, the search, the help with keys, the settings, and who sits here. */
-import { api } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
-import { signedOut, useSession } from "@cabinet/kit/session/session.ts";
+import { useSession } from "@cabinet/kit/session/session.ts";
+import { signOut } from "@cabinet/kit/session/sign_out.ts";
+import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { SettingsButton } from "@cabinet/kit/ui/SettingsButton.tsx";
 import { ActionIcon, Button } from "@mantine/core";
 import { IconKeyboard, IconLogout, IconMenu2 } from "@tabler/icons-react";
@@ -65,22 +66,26 @@ export function Top({ works, help, rail, toggle }: Props) {
 function Person() {
   const { t } = useTranslation(["shell", "kit"]);
   const role = useRole();
-  const out = useMutation({
-    mutationFn: () => api.DELETE("/api/v1/session"),
-    onSettled: signedOut,
-  });
+  const out = useMutation({ mutationFn: () => signOut() });
   return (
-    <Button
-      variant="transparent"
-      c="inherit"
-      size="compact-sm"
-      className="person"
-      onClick={() => out.mutate()}
-      loading={out.isPending}
-      rightSection={<IconLogout aria-hidden size={18} />}
-      aria-label={`${role ? t(`roles.${role}`) : ""}: ${t("kit:sign_out")}`}
-    >
-      <span className="person-role">{role && t(`roles.${role}`)}</span>
-    </Button>
+    <div className="person-place">
+      <Button
+        variant="transparent"
+        c="inherit"
+        size="compact-sm"
+        className="person"
+        onClick={() => out.mutate()}
+        loading={out.isPending}
+        rightSection={<IconLogout aria-hidden size={18} />}
+        aria-label={`${role ? t(`roles.${role}`) : ""}: ${t("kit:sign_out")}`}
+      >
+        <span className="person-role">{role && t(`roles.${role}`)}</span>
+      </Button>
+      {out.error && (
+        <div className="person-problem">
+          <ProblemNote problem={out.error} retry={() => out.mutate()} />
+        </div>
+      )}
+    </div>
   );
 }

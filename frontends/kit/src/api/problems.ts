@@ -65,3 +65,9 @@ export const reasonAt = (thrown: unknown, field: string): string | null =>
     .errors.filter(({ pointer }) => pointer === `/${field}`)
     .map(({ reason }) => reason)
     .join(". ") || null;
+
+/** Why it is not possible, in words; null when that was not said. */
+export const reasonsIn = (thrown: unknown): string | null =>
+  asProblem(thrown)
+    .reasons.map(({ detail }) => detail)
+    .join(". ") || null;

@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_THEME, type MantineTheme, mergeMantineTheme } from "@mantine/core";
-import { modeRgb, useMode, wcagContrast } from "culori/fn";
+import { modeLrgb, modeRgb, useMode, wcagContrast } from "culori/fn";
 import { describe, expect, it } from "vitest";
 import type { Brand } from "./operator.ts";
 import { themeOf } from "./theme.ts";
 
 useMode(modeRgb);
+useMode(modeLrgb);
 
 const PROFILES = join(import.meta.dirname, "../../../../deploy/operators");
 const LEGIBLE = 4.5;

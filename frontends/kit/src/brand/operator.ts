@@ -47,6 +47,12 @@ export type RecoveryRules = {
   expires_minutes: number;
 };
 export type Region = { code: string; names: Words };
+export type PromisedPaymentRules = { name: Words; max_days: number; by: ("cabinet" | "support")[] };
+export type TariffChangeRules = { when: ("now" | "next_period")[]; shown: "details" | "table" };
+export type TerminationRules = {
+  way: "office" | "application" | "support";
+  documents: ("passport" | "application")[];
+};
 
 type Typed = {
   brand: Brand;
@@ -56,6 +62,11 @@ type Typed = {
   password: PasswordRules;
   recovery: RecoveryRules;
   regions: Region[];
+  first_page: { shows: string[] };
+  /** Each is null while its capability is off. */
+  promised_payment: PromisedPaymentRules | null;
+  tariff_change: TariffChangeRules | null;
+  termination: TerminationRules | null;
 };
 export type Operator = Omit<View<"OperatorView">, keyof Typed> & Typed;
 
@@ -82,5 +93,8 @@ export const said = (words: Words | undefined | null): string =>
   words?.[language()] ?? Object.values(words ?? {})[0] ?? "";
 
 /** The operator's own word for a capability («Временная блокировка»), or `usual`. */
-export const useWord = (capability: string, usual: string): string =>
-  said(useOperator().brand.words[capability]) || usual;
+export function useWord(capability: string, usual: string): string {
+  const { brand, promised_payment } = useOperator();
+  const named = capability === "promised_payment" ? promised_payment?.name : null;
+  return said(brand.words[capability] ?? named) || usual;
+}

@@ -3,17 +3,7 @@
  *
  * A seed stays as it is when it can carry text; the text on it is white where white is legible, else near black.
  */
-import {
-  clampChroma,
-  converter,
-  formatHex,
-  modeLrgb,
-  modeOklab,
-  modeOklch,
-  modeRgb,
-  useMode,
-  wcagContrast,
-} from "culori/fn";
+import { type Colour, contrast, hex, parsed } from "./colour.ts";
 
 export type Scale = [string, string, string, string, string, string, string, string, string, string];
 export type Palette = {
@@ -34,13 +24,6 @@ export type Palette = {
   onHead: string;
 };
 
-// Only what is needed of culori is registered, and so built in.
-useMode(modeRgb);
-useMode(modeLrgb);
-useMode(modeOklab);
-useMode(modeOklch);
-const oklch = converter("oklch");
-
 const STEPS = [0.975, 0.94, 0.88, 0.81, 0.73, 0.65, 0.57, 0.49, 0.41, 0.33];
 const GRAYS = [0.985, 0.965, 0.935, 0.9, 0.845, 0.76, 0.62, 0.5, 0.4, 0.3];
 const DARKS = [0.9, 0.82, 0.72, 0.6, 0.42, 0.33, 0.285, 0.235, 0.2, 0.17];
@@ -48,21 +31,13 @@ const INK = "#0b0c0e";
 const WHITE = "#ffffff";
 const LEGIBLE = 4.5;
 
-type Colour = { l: number; c: number; h: number };
-
-function parsed(colour: string): Colour {
-  const { l, c, h } = oklch(colour) ?? { l: 0.5, c: 0, h: 0 };
-  return { l, c, h: h ?? 0 };
-}
-
-const hex = ({ l, c, h }: Colour): string => formatHex(clampChroma({ mode: "oklch", l, c, h }, "oklch"));
 const scale = (lights: number[], c: number, h: number) => lights.map((l) => hex({ l, c, h })) as Scale;
 
 /** `colour` moved step by step towards `to` (lightness 0 or 1) until it is legible on all of `grounds`. */
 function legible(colour: Colour, to: 0 | 1, grounds: string[]): string {
   for (let l = colour.l; l >= 0 && l <= 1; l += to ? 0.01 : -0.01) {
     const tried = hex({ ...colour, l });
-    if (grounds.every((ground) => wcagContrast(tried, ground) >= LEGIBLE)) return tried;
+    if (grounds.every((ground) => contrast(tried, ground) >= LEGIBLE)) return tried;
   }
   return to ? WHITE : INK;
 }

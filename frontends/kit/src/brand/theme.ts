@@ -6,6 +6,7 @@ import {
   type MantineThemeOverride,
   type VariantColorsResolver,
 } from "@mantine/core";
+import type { Language } from "../texts/language.ts";
 import type { Brand } from "./operator.ts";
 import { type Palette, palette } from "./palette.ts";
 
@@ -19,15 +20,21 @@ const FONTS: Record<Brand["font"], string> = {
   rubik: `'Rubik Variable', ${SYSTEM}`,
 };
 
-/** The font's own file comes with its own small style sheet. */
-export const loadFont: Record<Brand["font"], () => Promise<unknown>> = {
+/** The font comes with its own small style sheet; its files are cut to our letters (`fonts/make.py`). */
+const SHEETS: Record<Brand["font"], () => Promise<unknown>> = {
   system: async () => undefined,
-  inter: () => import("@fontsource-variable/inter/wght.css"),
-  golos: () => import("@fontsource-variable/golos-text/wght.css"),
-  manrope: () => import("@fontsource-variable/manrope/wght.css"),
-  onest: () => import("@fontsource-variable/onest/wght.css"),
-  rubik: () => import("@fontsource-variable/rubik/wght.css"),
+  inter: () => import("./fonts/inter.css"),
+  golos: () => import("./fonts/golos.css"),
+  manrope: () => import("./fonts/manrope.css"),
+  onest: () => import("./fonts/onest.css"),
+  rubik: () => import("./fonts/rubik.css"),
 };
+
+/** Its files are asked for at once, so that they are there when the first words are. */
+export async function loadFont({ font }: Brand, language: Language) {
+  await SHEETS[font]();
+  await document.fonts.load(`1rem ${FONTS[font]}`, language === "en" ? "A" : "Aя");
+}
 
 /** On the brand's own ground stands the text that is legible there: white or ink, as the palette has computed. */
 const legibleOnBrand: VariantColorsResolver = (input) => {

@@ -8,6 +8,7 @@ const MONTHS = "қаңтар ақпан наурыз сәуір мамыр ма�
 const SHORT = "қаң. ақп. нау. сәу. мам. мау. шіл. там. қыр. қаз. қар. жел.".split(" ");
 const WEEKDAYS = "жексенбі дүйсенбі сейсенбі сәрсенбі бейсенбі жұма сенбі".split(" ");
 
+const DAY = "2026-01-31".length;
 let zone = "UTC";
 
 /** The operator's own zone, in which its moments are told; called once. */
@@ -41,9 +42,6 @@ function told(at: Date, options: Intl.DateTimeFormatOptions): string {
 const isoDay = (at: Date, timeZone = zone): string =>
   new Intl.DateTimeFormat("sv", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
 
-/** The day of a moment at the operator's, as `YYYY-MM-DD`. */
-export const clockDay = (at: string): string => isoDay(new Date(at));
-
 /** Today at the operator's, as `YYYY-MM-DD`. */
 export const today = (): string => isoDay(new Date());
 
@@ -57,10 +55,11 @@ export function dayAfter(day: string, days: number): string {
   return at.toISOString().slice(0, 10);
 }
 
-/** «3 декабря», with the year when it is another one. */
-export function date(day: string): string {
+/** «3 декабря», with the year when it is another one; of a moment, its day at the operator's. */
+export function date(of: string): string {
+  const day = of.length > DAY ? dayOf(of) : of;
   const other = day.slice(0, 4) !== today().slice(0, 4);
-  const at = new Date(`${day.slice(0, 10)}T00:00Z`);
+  const at = new Date(`${day}T00:00Z`);
   return told(at, { day: "numeric", month: "long", timeZone: "UTC", ...(other ? { year: "numeric" } : {}) });
 }
 

@@ -31,6 +31,9 @@ async function heardOf(...answers: Told[]): Promise<LiveEvent[]> {
   return heard;
 }
 
+// What was said before is not told again: whoever must not miss it asks.
+const OPENED = { event: "opened", data: {} };
+
 beforeEach(() => {
   asked = [];
   ends = new AbortController();
@@ -39,7 +42,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 it("tells events, in several pieces too", async () => {
   const heard = await heardOf('retry: 1\n\nid: 1\nevent: account\ndata: {"number":"7"}\n\n');
-  expect(heard).toEqual([{ event: "account", data: { number: "7" } }]);
+  expect(heard).toEqual([OPENED, { event: "account", data: { number: "7" } }]);
 });
 
 it("comes back with the last id, also one without an event", async () => {
@@ -58,11 +61,40 @@ it("takes everything for changed when it could only be opened late", async () =>
 });
 
 it("comes back at once when the token has expired, and not at all after a sign-out", async () => {
-  await heardOf(
+  streams(
     'retry: 60000\n\nid: 5\nevent: end\ndata: {"reason":"expired"}\n\n',
     'event: end\ndata: {"reason":"signed_out"}\n\n',
   );
+  const headers = async () => ({ Authorization: `Bearer ${asked.length}` });
+  await follow("/api/v1/live", headers, () => undefined, ends.signal);
   expect(asked).toHaveLength(2);
+});
+
+it("waits when the token has expired and no other one came", async () => {
+  vi.useFakeTimers();
+  const heard = heardOf(
+    'retry: 500\n\nevent: end\ndata: {"reason":"expired"}\n\n',
+    'event: end\ndata: {"reason":"signed_out"}\n\n',
+  );
+  await vi.advanceTimersByTimeAsync(400);
+  expect(asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(200);
+  expect(asked).toHaveLength(2);
+  await heard;
+  vi.useRealTimers();
+});
+
+it("goes on after an event that is broken, or that its listener could not bear", async () => {
+  vi.spyOn(console, "error").mockReturnValue();
+  streams('retry: 1\n\nevent: account\ndata: {"num\n\nevent: bad\ndata: 1\n\nevent: good\ndata: 2\n\n');
+  const heard: LiveEvent[] = [];
+  const tell = (event: LiveEvent) => {
+    if (event.event === "bad") throw new Error("a fault of the page");
+    heard.push(event);
+  };
+  await follow("/api/v1/live", async () => ({}), tell, ends.signal);
+  expect(heard).toEqual([OPENED, { event: "good", data: 2 }]);
+  expect(console.error).toHaveBeenCalledTimes(2);
 });
 
 it("gets another token when this one is refused", async () => {

@@ -8,6 +8,11 @@ export type LiveEvent = { event: string; data: unknown };
 type Listener = (event: LiveEvent) => void;
 
 const SILENCE = 30_000;
+const LONGEST = 30_000;
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Longer each time, and not at the same moment in all browsers: they all lost the same gateway. */
+const backoff = (misses: number) => Math.min(LONGEST, 1_000 * 2 ** misses) * (0.5 + Math.random() / 2);
 
 /** Until `signal` ends it: reads, comes back with the last id, waits as long as the stream has said. */
 export async function follow(
@@ -19,15 +24,21 @@ export async function follow(
   let last = "";
   let wait = 2_000;
   let late = false;
+  let misses = 0;
+  let expired = "";
   while (!signal.aborted) {
     const given = await headers().catch(() => undefined);
     if (given === null) return;
+    misses = given ? 0 : misses + 1;
     if (given) {
+      const held = JSON.stringify(given);
+      // It has expired and there is no other one yet.
+      if (held === expired) await pause(wait);
       const ended = await read(path, last ? { ...given, "Last-Event-ID": last } : given, signal, {
         event: tell,
         opened: () => {
           // Nobody has listened since the page came, and there is no id to tell from when on.
-          if (late && !last) tell({ event: "present", data: {} });
+          if (!last) tell({ event: late ? "present" : "opened", data: {} });
         },
         id: (id) => {
           last = id;
@@ -37,12 +48,13 @@ export async function follow(
         },
       });
       if (ended === "signed_out") return;
-      if (ended === "expired") continue;
+      expired = ended === "expired" ? held : "";
+      if (expired) continue;
       // It was ended elsewhere: the next one is another, or there is none.
       if (ended === "not-signed-in") await renew(given).catch(() => undefined);
     }
     late = true;
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    await pause(misses > 0 ? backoff(misses) : wait);
   }
 }
 
@@ -73,8 +85,8 @@ async function read(path: string, headers: HeadersInit, signal: AbortSignal, hea
     heard.opened();
     return await told(response.body, heard, lives);
   } catch (error) {
-    if (error instanceof DOMException || error instanceof TypeError) return "away";
-    throw error;
+    if (!(error instanceof DOMException || error instanceof TypeError)) console.error(error);
+    return "away";
   } finally {
     clearTimeout(alarm);
     silence.abort();
@@ -88,8 +100,13 @@ async function told(body: ReadableStream<Uint8Array<ArrayBuffer>>, heard: Heard,
     onRetry: heard.retry,
     onId: heard.id,
     onEvent({ event, data }) {
-      if (event === "end") ended = (JSON.parse(data) as { reason: string }).reason;
-      else if (event) heard.event({ event, data: JSON.parse(data) });
+      // What one event does wrong must not cost the ones after it.
+      try {
+        if (event === "end") ended = (JSON.parse(data) as { reason: string }).reason;
+        else if (event) heard.event({ event, data: JSON.parse(data) });
+      } catch (error) {
+        console.error(error);
+      }
     },
   });
   const decoder = new TextDecoder();

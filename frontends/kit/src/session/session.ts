@@ -58,9 +58,10 @@ function untold(thrown: unknown) {
   for (const listener of listeners) listener();
 }
 
-/** What has to be forgotten when somebody else, or nobody, is signed in from now on. */
-export function whenSomebodyLeaves(forget: () => void) {
+/** What has to be forgotten when somebody else, or nobody, is signed in from now on; answers how to end that. */
+export function whenSomebodyLeaves(forget: () => void): () => void {
   partings.add(forget);
+  return () => void partings.delete(forget);
 }
 
 /** Another tab signed in, out, or over to another contract: this one follows. */

@@ -1,26 +1,28 @@
-/** Language and appearance, in one menu. */
-import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
-import { IconCheck, IconSettings } from "@tabler/icons-react";
+/** Language and appearance, in one menu; it has been asked for, so it opens by itself. */
+import { Menu, useMantineColorScheme } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useOperator } from "../brand/operator.ts";
 import { keepLanguage, type Language, language } from "../texts/language.ts";
+import { Gear } from "./SettingsButton.tsx";
 
-export default function Settings() {
+export default function Settings({ className }: { className: string }) {
   const { t } = useTranslation("kit");
   const { languages } = useOperator();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const mark = (on: boolean) => (on ? <IconCheck size={16} aria-hidden /> : <span className="no-mark" />);
+  const gear = useRef<HTMLButtonElement>(null);
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    // Where the focus comes back to: the gear that was pressed has made room for this one.
+    gear.current?.focus();
+    setOpened(true);
+  }, []);
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" opened={opened} onChange={setOpened}>
       <Menu.Target>
-        <ActionIcon
-          variant="transparent"
-          size={44}
-          c="inherit"
-          aria-label={`${t("language")}, ${t("theme.label")}`}
-        >
-          <IconSettings size={22} aria-hidden />
-        </ActionIcon>
+        <Gear className={className} ref={gear} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t("language")}</Menu.Label>

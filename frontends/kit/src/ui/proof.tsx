@@ -1,6 +1,17 @@
 /** What could do harm asks for the password once more (`proof-needed`): a small dialog, and the act goes on. */
-import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from "react";
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useContext,
+  useEffect,
+  useRef,
+  useState,
+} from "react";
 import { asProblem } from "../api/problems.ts";
+import { whenSomebodyLeaves } from "../session/session.ts";
 
 type Prove = () => Promise<boolean>;
 const ProofDialog = lazy(() => import("./ProofDialog.tsx"));
@@ -24,16 +35,29 @@ export function useProven(): <T>(act: () => Promise<T>) => Promise<T> {
 }
 
 export function ProofProvider({ children }: { children: ReactNode }) {
-  const [asked, setAsked] = useState<{ answer: (proven: boolean) => void } | null>(null);
-  const prove = useCallback<Prove>(() => new Promise((answer) => setAsked({ answer })), []);
-  const end = (proven: boolean) => {
-    asked?.answer(proven);
-    setAsked(null);
-  };
+  // One dialog for one act: what asks while another one waits takes its place, and the former is not proven.
+  const waiting = useRef<((proven: boolean) => void) | null>(null);
+  const [asked, setAsked] = useState(0);
+  const end = useCallback((proven: boolean) => {
+    waiting.current?.(proven);
+    waiting.current = null;
+    setAsked(0);
+  }, []);
+  const prove = useCallback<Prove>(
+    () =>
+      new Promise((answer) => {
+        waiting.current?.(false);
+        waiting.current = answer;
+        setAsked((before) => before + 1);
+      }),
+    [],
+  );
+  // Another person's password would prove nothing of this one's.
+  useEffect(() => whenSomebodyLeaves(() => end(false)), [end]);
   return (
     <ProofContext.Provider value={prove}>
       {children}
-      <Suspense>{asked && <ProofDialog end={end} />}</Suspense>
+      <Suspense>{asked > 0 && <ProofDialog key={asked} end={end} />}</Suspense>
     </ProofContext.Provider>
   );
 }

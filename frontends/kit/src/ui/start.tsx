@@ -1,5 +1,5 @@
 /** How a frontend begins: operator, language, texts, then the first paint. */
-import "@mantine/core/styles.css";
+import "@mantine/core/styles.layer.css";
 import "./kit.css";
 import type { ReactNode } from "react";
 import { createRoot } from "react-dom/client";
@@ -24,9 +24,10 @@ export async function start({ side, texts, first, page }: Frontend) {
   // Who it is gets known while the texts come; what goes wrong here is told by the page.
   token().catch(() => null);
   const operator = await loadOperator();
+  const language = chooseLanguage(operator.languages);
+  void loadFont(operator.brand, language).catch(() => undefined);
   inZone(operator.time_zone);
-  await startTexts(chooseLanguage(operator.languages), texts, first);
-  void loadFont[operator.brand.font]();
+  await startTexts(language, texts, first);
   const root = document.getElementById("root");
   if (root) createRoot(root).render(<Frame operator={operator}>{page}</Frame>);
 }

@@ -2,7 +2,7 @@
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { asProblem } from "@cabinet/kit/api/problems.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
-import { Outline, Panel, Section } from "@cabinet/kit/ui/Section.tsx";
+import { Loaded, Panel, Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
@@ -43,13 +43,15 @@ function Bound({ automatic }: { automatic: boolean }) {
       {automatic && <Failure />}
       {automatic && (
         <Section title={t("auto")} query={setting} lines={4}>
-          {(set) =>
-            cards.data && account.data ? (
-              <Setting set={set} cards={cards.data.items} perDay={account.data.per_day} />
-            ) : (
-              <Outline lines={3} />
-            )
-          }
+          {(set) => (
+            <Loaded query={cards}>
+              {({ items }) => (
+                <Loaded query={account}>
+                  {({ per_day }) => <Setting set={set} cards={items} perDay={per_day} />}
+                </Loaded>
+              )}
+            </Loaded>
+          )}
         </Section>
       )}
       <Section title={t("cards")} query={cards}>

@@ -1,4 +1,5 @@
 /** The first page: does it work and until when, what touches me now, services, money, help - in this order. */
+import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Title, VisuallyHidden } from "@mantine/core";
@@ -8,10 +9,10 @@ import { Attention } from "./Attention.tsx";
 import { cabinetQuery } from "./cabinet.ts";
 import { Help } from "./Help.tsx";
 import { InstallHint } from "./InstallHint.tsx";
-import { Movements } from "./Movements.tsx";
+import { Movements, movementsQuery } from "./Movements.tsx";
 import { part } from "./part.ts";
 import { Services } from "./Services.tsx";
-import { Spending } from "./Spending.tsx";
+import { Spending, spendingQuery } from "./Spending.tsx";
 import { State } from "./State.tsx";
 import "./home.css";
 
@@ -23,6 +24,7 @@ export default function Home() {
   const parts = cabinet.data !== undefined || !cabinet.error;
   // What stands below waits unseen for what stands above, so that nothing moves under the finger.
   const waits = cabinet.data === undefined && !cabinet.error;
+  const counts = useCounts();
   return (
     <div className="home">
       <VisuallyHidden>
@@ -38,13 +40,23 @@ export default function Home() {
         {parts && (
           <Services query={part(cabinet, ({ services }) => services)} actions={cabinet.data?.actions} />
         )}
-        <div className="home-money">
+        <div className="home-money" hidden={counts}>
           <Movements />
           <Spending />
         </div>
-        <Help />
+        <div hidden={counts}>
+          <Help />
+        </div>
       </div>
       <InstallHint />
     </div>
   );
+}
+
+/** Whether the money of the page is still to come: what stands beneath it would be pushed down. */
+function useCounts(): boolean {
+  const { capabilities } = useOperator();
+  const movements = useQuery(movementsQuery);
+  const spending = useQuery({ ...spendingQuery, enabled: capabilities.statistics === true });
+  return movements.isLoading || spending.isLoading;
 }

@@ -4,16 +4,18 @@ import { moment } from "@cabinet/kit/format/dates.ts";
 import { Amount } from "@cabinet/kit/ui/Amount.tsx";
 import { Section } from "@cabinet/kit/ui/Section.tsx";
 import { Anchor, Group, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
+export const movementsQuery = queryOptions({
+  queryKey: ["account", "transactions", { limit: 3 }],
+  queryFn: () => body(api.GET("/api/v1/account/transactions", { params: { query: { limit: 3 } } })),
+});
+
 export function Movements() {
   const { t } = useTranslation("home");
-  const query = useQuery({
-    queryKey: ["account", "transactions", { limit: 3 }],
-    queryFn: () => body(api.GET("/api/v1/account/transactions", { params: { query: { limit: 3 } } })),
-  });
+  const query = useQuery(movementsQuery);
   return (
     <Section
       title={t("movements.title")}

@@ -1,16 +1,21 @@
 /** What the months have cost, as small bars; the present one is said in words as well. */
-import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { api, body } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { month, shortMonth, today } from "@cabinet/kit/format/dates.ts";
-import { isZero, minor, money, total } from "@cabinet/kit/format/money.ts";
+import { isZero, minor, money } from "@cabinet/kit/format/money.ts";
 import { Section } from "@cabinet/kit/ui/Section.tsx";
 import { Anchor, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { type Month, spent } from "../money/months.ts";
 
 const MONTHS = 6;
-type Month = View<"MonthView">;
+
+export const spendingQuery = queryOptions({
+  queryKey: ["account", "statistics"],
+  queryFn: () => body(api.GET("/api/v1/account/statistics")),
+});
 
 export function Spending() {
   const { capabilities } = useOperator();
@@ -19,10 +24,7 @@ export function Spending() {
 
 function Bars() {
   const { t } = useTranslation("home");
-  const query = useQuery({
-    queryKey: ["account", "statistics"],
-    queryFn: () => body(api.GET("/api/v1/account/statistics")),
-  });
+  const query = useQuery(spendingQuery);
   return (
     <Section
       title={t("spending.title")}
@@ -44,7 +46,6 @@ const largest = (units: bigint[]): bigint => {
   for (const one of units) if (one > most) most = one;
   return most;
 };
-const spent = ({ charged, fees }: Month) => total(charged, fees);
 
 function Chart({ months }: { months: Month[] }) {
   const { t } = useTranslation("home");

@@ -1,9 +1,10 @@
 /** It is stopped: what is missing, and the two ways out. */
-import { api, body } from "@cabinet/kit/api/client.ts";
+import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { date, dayAfter, today } from "@cabinet/kit/format/dates.ts";
 import { isZero, money } from "@cabinet/kit/format/money.ts";
 import { Reasons } from "@cabinet/kit/ui/ProblemNote.tsx";
+import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -37,13 +38,17 @@ export function Stopped({ account }: { account: Account }) {
 
 /** Service now, money later: until when, or why not and from which day. */
 function Promised() {
-  const { t } = useTranslation("home");
-  const { data } = useQuery({
+  const offer = useQuery({
     queryKey: ["promised-payment"],
     queryFn: () => body(api.GET("/api/v1/promised-payment")),
   });
-  if (!data) return <Skeleton height={42} width={220} />;
-  const { allowed, terms, reasons } = data;
+  // As large as the button that comes: an outline of lines has no width of its own in this row.
+  if (offer.isPending) return <Skeleton height={42} width={220} />;
+  return <Loaded query={offer}>{(told) => <Offer {...told} />}</Loaded>;
+}
+
+function Offer({ allowed, terms, reasons }: View<"PromiseOffer">) {
+  const { t } = useTranslation("home");
   if (!terms) return null;
   if (!allowed) {
     return (

@@ -1,5 +1,6 @@
 /** It works: enough until when, and one quiet way to top up; the nearer the day, the louder. */
 
+import { useWord } from "@cabinet/kit/brand/operator.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import type { Sum } from "@cabinet/kit/format/money.ts";
 import { isZero, money } from "@cabinet/kit/format/money.ts";
@@ -17,6 +18,7 @@ const SOON = 3;
 
 export function Works({ account }: { account: Account }) {
   const { t } = useTranslation("home");
+  const name = useWord("promised_payment", t("state.promised"));
   const { due_on: dueOn, days_left: days, promised_payment: promise } = account;
   const soon = days !== null && days <= SOON;
   return (
@@ -34,7 +36,7 @@ export function Works({ account }: { account: Account }) {
       {days !== null && <DaysLeft days={days} />}
       {promise && (
         <Text size="sm">
-          {t("state.promise", { sum: money(promise.amount), day: date(promise.expires_on) })}
+          {t("state.promise", { name, sum: money(promise.amount), day: date(promise.expires_on) })}
         </Text>
       )}
       <Traffic />

@@ -1,6 +1,7 @@
 /** Every movement, grouped by its day; more on demand, all of them as a file. */
 import { download } from "@cabinet/kit/api/client.ts";
 import { date, dayAfter, today } from "@cabinet/kit/format/dates.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Button, Stack, Text, Title } from "@mantine/core";
@@ -15,7 +16,7 @@ import { OneMovement } from "./OneMovement.tsx";
 import { useMovements } from "./useMovements.ts";
 
 export function MovementList({ filter, children }: { filter: Filter; children: ReactNode }) {
-  const { t } = useTranslation(["money", "kit"]);
+  const { t } = useTranslation("money");
   const query = useMovements(filter);
   return (
     <Panel title={t("movements")} aside={<Csv filter={filter} />}>
@@ -27,16 +28,7 @@ export function MovementList({ filter, children }: { filter: Filter; children: R
             return <Found loaded={loaded} filter={filter} more={query.hasNextPage} />;
           }}
         </Loaded>
-        {query.data && query.error && <ProblemNote problem={query.error} />}
-        {query.hasNextPage && (
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {t(filter.text.trim() ? "search_on" : "kit:more")}
-          </Button>
-        )}
+        <More query={query}>{filter.text.trim() && t("search_on")}</More>
       </Stack>
     </Panel>
   );

@@ -1,9 +1,10 @@
 /** News for everybody, newest first; by kind where there are several. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Button, SegmentedControl, Stack, Text, Title } from "@mantine/core";
+import { SegmentedControl, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -29,16 +30,7 @@ export default function News() {
           return items.map((one) => <Card key={one.id} news={one} />);
         }}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-          style={{ alignSelf: "center" }}
-        >
-          {t("more", { ns: "kit" })}
-        </Button>
-      )}
+      <More query={query} />
     </Stack>
   );
 }
@@ -67,7 +59,7 @@ function Kinds({ kind, choose }: { kind: Kind | "all"; choose: (kind: Kind | "al
       value={kind}
       onChange={(value) => choose(value as Kind | "all")}
       data={["all", ...kinds].map((one) => ({ value: one, label: t(`kinds.${one}`) }))}
-      className="news-kinds"
+      style={{ alignSelf: "start", flexWrap: "wrap", maxWidth: "100%" }}
     />
   );
 }

@@ -8,14 +8,15 @@ import { Alert, Anchor, Button, Stack, Text, Title } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
+import { useLinkToken } from "../../shell/linkToken.ts";
 
 type Act = (token: string) => Promise<View<"LinkView">>;
 
 export function Linked({ name, act }: { name: "confirm" | "unsubscribe"; act: Act }) {
   const { t } = useTranslation("newsletter");
   useTitle(t(`${name}.title`));
-  const token = useSearchParams()[0].get("token") ?? "";
+  const token = useLinkToken() ?? "";
   const follow = useMutation({ mutationFn: () => act(token) });
   const refused = follow.error && asProblem(follow.error).slug === "code-refused";
   return (

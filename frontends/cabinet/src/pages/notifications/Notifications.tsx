@@ -1,5 +1,6 @@
 /** Everything I was told, newest first; what is new is marked until I say that it is read. */
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
@@ -42,15 +43,7 @@ export default function Notifications() {
           return items.map((one) => <Notice key={one.id} notice={one} read={() => read.mutate([one.id])} />);
         }}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("more", { ns: "kit" })}
-        </Button>
-      )}
+      <More query={query} />
       <Anchor component={Link} to="/profile/notifications">
         {t("choose")}
       </Anchor>

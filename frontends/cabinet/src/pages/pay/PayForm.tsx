@@ -10,10 +10,10 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Lasts } from "./Lasts.tsx";
-import { firstChoice, OWN, optionsOf, ownOption, within } from "./options.ts";
+import { chosenOf, firstChoice, type Option, OWN, optionsOf, ownOption, within } from "./options.ts";
 import classes from "./pay.module.css";
 import { SumChoice } from "./SumChoice.tsx";
-import { usePay } from "./usePay.ts";
+import { type Order, usePay } from "./usePay.ts";
 import { WayChoice } from "./WayChoice.tsx";
 import { type Way, waysOf } from "./ways.ts";
 
@@ -26,11 +26,12 @@ type Props = {
 
 export function PayForm({ account, offers, cards, month }: Props) {
   const { t } = useTranslation("pay");
-  const { pay, changed } = usePay();
   const ways = waysOf(offers, cards);
   const [wayId, setWay] = useState(ways[0]?.id ?? "");
   const way = ways.find(({ id }) => id === wayId) ?? (ways[0] as Way);
-  const sum = useSum(account, offers, month, way);
+  const sum = useSum(useSteady(account), offers, month, way);
+  const order = sum.option && orderOf(sum.option, way);
+  const { pay, changed } = usePay(order);
   const [told, setTold] = useState<string | null>(null);
   const field = useRef<HTMLInputElement>(null);
   const refuse = (why: string) => {
@@ -54,10 +55,9 @@ export function PayForm({ account, offers, cards, month }: Props) {
     event.preventDefault();
     const { option } = sum;
     if (pay.isPending) return;
-    if (!option) return refuse(t("no_sum"));
+    if (!option || !order) return refuse(t("no_sum"));
     if (!within(option.amount, way.limits)) return refuse(t("beyond", boundsOf(way)));
-    const what = option.months ? { months: option.months } : { amount: option.amount };
-    pay.mutate({ method: way.method, ...what, ...(way.card ? { card: way.card.id } : {}) });
+    pay.mutate(order);
   };
   return (
     <form onSubmit={send} noValidate>
@@ -91,13 +91,28 @@ export function PayForm({ account, offers, cards, month }: Props) {
   );
 }
 
+const orderOf = ({ months, amount }: Option, { method, card }: Way): Order => ({
+  method,
+  ...(months ? { months } : { amount }),
+  ...(card ? { card: card.id } : {}),
+});
+
+/** What is recommended does not move under the finger, unless money has come or gone. */
+function useSteady(account: View<"AccountView">): View<"AccountView"> {
+  const [seen, see] = useState(account);
+  const moved = seen.number !== account.number || seen.balance.amount !== account.balance.amount;
+  if (moved) see(account);
+  return moved ? account : seen;
+}
+
 const boundsOf = ({ limits }: Way) => ({ min: money(limits.min), max: money(limits.max) });
 
 function useSum(account: View<"AccountView">, offers: View<"OffersView">, month: Sum | null, way: Way) {
   const [search] = useSearchParams();
   const options = optionsOf(account, offers, month, way.limits);
   const [first] = useState(() => firstChoice(options, search));
-  const [chosen, choose] = useState(first.id);
+  const [wished, choose] = useState(first.id);
+  const chosen = chosenOf(wished, options);
   const [typed, type] = useState(first.typed);
   const [later] = useDebouncedValue(typed, 400);
   const of = (text: string) =>

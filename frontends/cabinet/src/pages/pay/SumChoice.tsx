@@ -1,6 +1,6 @@
 /** How much: set beforehand, one tap to change. */
 import { money } from "@cabinet/kit/format/money.ts";
-import { Radio, SimpleGrid, TextInput } from "@mantine/core";
+import { Radio, SimpleGrid, Text, TextInput } from "@mantine/core";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { ChoiceCard } from "./ChoiceCard.tsx";
@@ -36,6 +36,11 @@ export function SumChoice({ options, chosen, choose, typed, type, limits, error,
           <ChoiceCard value={OWN} title={t("own")} />
         </SimpleGrid>
       </Radio.Group>
+      {chosen !== OWN && error && (
+        <Text role="alert" size="sm" mt="xs" c="var(--bad)">
+          {error}
+        </Text>
+      )}
       {chosen === OWN && (
         <TextInput
           ref={field}

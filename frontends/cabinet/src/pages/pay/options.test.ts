@@ -1,7 +1,7 @@
 import type { View } from "@cabinet/kit/api/client.ts";
 import type { Sum } from "@cabinet/kit/format/money.ts";
 import { describe, expect, it } from "vitest";
-import { firstChoice, optionsOf } from "./options.ts";
+import { chosenOf, firstChoice, optionsOf } from "./options.ts";
 
 const roubles = (amount: string): Sum => ({ amount, currency: "RUB" });
 const LIMITS = { min: roubles("10.00"), max: roubles("5000.00") };
@@ -62,4 +62,11 @@ describe("what is chosen at first", () => {
   ])("%s", (search, expected) => {
     expect(first(search)).toEqual(expected);
   });
+});
+
+it("is the first option when the chosen one is not offered any more", () => {
+  expect(chosenOf("months-12", options("540.00"))).toBe("recommended");
+  expect(chosenOf("months-3", options("540.00"))).toBe("months-3");
+  expect(chosenOf("own", options("540.00"))).toBe("own");
+  expect(chosenOf("recommended", [])).toBe("own");
 });

@@ -54,6 +54,10 @@ export function firstChoice(options: Option[], search: URLSearchParams): { id: s
   return { id: months?.id ?? options[0]?.id ?? OWN, typed: "" };
 }
 
+/** What was wished, as long as it is offered; then the first of what is. */
+export const chosenOf = (wished: string, options: Option[]): string =>
+  wished === OWN || options.some(({ id }) => id === wished) ? wished : (options[0]?.id ?? OWN);
+
 /** What a person typed, as an option; null when it is no sum. */
 export function ownOption(typed: string, currency: string): Option | null {
   const amount = typedAmount(typed);

@@ -10,8 +10,9 @@ import { goAndPay, returnUrl } from "./returning.ts";
 
 export type Order = Omit<View<"NewPayment">, "return_url">;
 
-export function usePay() {
-  const { key, renew } = useAttempt();
+/** `wanted`: what would be paid now, and how; null as long as there is no sum. */
+export function usePay(wanted: Order | null) {
+  const { key, renew } = useAttempt(wanted);
   const navigate = useNavigate();
   const queries = useQueryClient();
   const pay = useMutation({
@@ -28,7 +29,7 @@ export function usePay() {
       if (method === "card") goAndPay(started);
     },
   });
-  /** Another sum or another way is another intent. */
+  /** What was begun before is over: the same may be wanted once more. */
   const changed = () => {
     renew();
     pay.reset();

@@ -2,6 +2,7 @@
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { askAgain } from "../../shell/live.ts";
 
 const SOON = 3_000;
 const LATER = 15_000;
@@ -23,9 +24,10 @@ export function usePayment(id: string) {
   });
   const status: View<"PaymentView">["status"] | undefined = payment.data?.status;
   useEffect(() => {
+    if (!status || status === "pending") return;
+    void askAgain(queries, ["payments", "*"]);
     if (status !== "succeeded") return;
     for (const queryKey of TOUCHED) void queries.invalidateQueries({ queryKey });
-    void queries.invalidateQueries({ queryKey: ["payments", { limit: 20 }] });
   }, [status, queries]);
   return payment;
 }

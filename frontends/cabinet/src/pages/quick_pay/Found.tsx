@@ -23,7 +23,7 @@ export function Found({ payee, over, another }: Props) {
   const [code, setCode] = useState("");
   const [codeMissing, setCodeMissing] = useState(false);
   const what = useSum(payee);
-  const { key, renew } = useAttempt();
+  const { key } = useAttempt({ lookup: payee.lookup, method, ...what.wish });
   const pay = usePay(payee, key, { over, wrong: () => setCode("") });
   const wrong = pay.error && asProblem(pay.error).slug === "wrong-code";
   const send = () => {
@@ -47,7 +47,7 @@ export function Found({ payee, over, another }: Props) {
       >
         <Stack gap="sm">
           <Whose payee={payee} />
-          <SumFields what={what} renew={renew} />
+          <SumFields what={what} />
           {methods.length > 1 && (
             <Radio.Group label={t("method")} value={method} onChange={(value) => setMethod(value as Method)}>
               <Stack gap="xs" mt="xs">

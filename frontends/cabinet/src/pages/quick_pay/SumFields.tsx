@@ -20,20 +20,15 @@ export function useSum(payee: View<"QuickPayeeView">) {
   return { choices, chosen, choose, typed, type, sum, wish };
 }
 
-/** `renew`: something else is wanted now. */
-export function SumFields({ what, renew }: { what: ReturnType<typeof useSum>; renew: () => void }) {
+export function SumFields({ what }: { what: ReturnType<typeof useSum> }) {
   const { t } = useTranslation("quick_pay");
-  const choose = (value: string) => {
-    what.choose(value);
-    renew();
-  };
   return (
     <>
       {what.choices.length > 0 && (
         <NativeSelect
           label={t("months")}
           value={what.chosen}
-          onChange={(event) => choose(event.currentTarget.value)}
+          onChange={(event) => what.choose(event.currentTarget.value)}
           data={[...what.choices, { value: OTHER, label: t("other_sum") }]}
         />
       )}
@@ -43,10 +38,7 @@ export function SumFields({ what, renew }: { what: ReturnType<typeof useSum>; re
           inputMode="decimal"
           autoComplete="off"
           value={what.typed}
-          onChange={(event) => {
-            what.type(event.currentTarget.value);
-            renew();
-          }}
+          onChange={(event) => what.type(event.currentTarget.value)}
         />
       )}
     </>

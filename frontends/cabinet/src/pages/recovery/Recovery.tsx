@@ -5,7 +5,8 @@ import { Anchor, Stack, Title } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
+import { useLinkToken } from "../../shell/linkToken.ts";
 import { ByStaff } from "./ByStaff.tsx";
 import { Done } from "./Done.tsx";
 import { NewPassword } from "./NewPassword.tsx";
@@ -16,8 +17,7 @@ type Begun = { answer: View<"RecoveryBegun">; typed: Typed };
 
 export default function Recovery() {
   const { t } = useTranslation("recovery");
-  const [search] = useSearchParams();
-  const token = search.get("token");
+  const token = useLinkToken();
   const [begun, setBegun] = useState<Begun | null>(null);
   const [done, setDone] = useState(false);
   useTitle(t("title"));

@@ -71,7 +71,7 @@ function Stand({ ticket }: { ticket: Ticket }) {
     .join(" · ");
   return (
     <Panel>
-      {state?.opened && (
+      {state?.opened && ticket.status === "open" && (
         <Alert
           color="green"
           variant="light"

@@ -1,5 +1,6 @@
 /** My requests, newest first: where each stands and by when it is answered. */
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
@@ -11,7 +12,7 @@ import { Line } from "./Line.tsx";
 import { useKinds } from "./support.ts";
 
 export default function Requests() {
-  const { t } = useTranslation(["requests", "kit"]);
+  const { t } = useTranslation("requests");
   useTitle(t("title"));
   const kinds = useKinds();
   const list = useInfiniteQuery({
@@ -48,16 +49,7 @@ export default function Requests() {
             );
           }}
         </Loaded>
-        {list.hasNextPage && (
-          <Button
-            variant="default"
-            mt="sm"
-            loading={list.isFetchingNextPage}
-            onClick={() => void list.fetchNextPage()}
-          >
-            {t("kit:more")}
-          </Button>
-        )}
+        <More query={list} />
       </Panel>
     </Stack>
   );

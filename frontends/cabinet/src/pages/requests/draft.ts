@@ -1,14 +1,8 @@
-/** What is being written survives a reload and a look at another page; it lives in this tab, and with its writer. */
-import { whenSomebodyLeaves } from "@cabinet/kit/session/session.ts";
+/** What is being written survives a reload and a look at another page; it lives in this tab, and with its writer (`shell/seen.ts`). */
 
 export type Draft = Record<string, string>;
 
-const PREFIX = "draft:";
-const place = (name: string) => PREFIX + name;
-
-whenSomebodyLeaves(() => {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
-});
+const place = (name: string) => `draft:${name}`;
 
 export function draft(name: string): Draft {
   try {

@@ -18,8 +18,9 @@ type Props<T> = {
   told: (preview: T) => ReactNode;
   /** The button's text, with the sum. */
   go: (preview: T) => string;
-  act: (key: string) => Promise<unknown>;
-  done: (preview: T) => void;
+  act: (key: string) => Promise<T>;
+  /** What was done, by its answer: meanwhile it may have become another than the preview. */
+  done: (answer: T) => void;
   close: () => void;
 };
 
@@ -33,9 +34,9 @@ export function Act<T>({ title, name, ask, told, go, act, done, close }: Props<T
   const doing = useMutation({
     mutationFn: () => proven(() => act(key)),
     // Here and not at `mutate`: what has changed may have closed this dialog by then.
-    onSuccess: async () => {
+    onSuccess: async (answer) => {
       await changed();
-      if (data !== undefined) done(data);
+      done(answer);
     },
   });
   return (

@@ -2,11 +2,19 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 
-const PARTS = ["cabinet", "account", "services", "suspension", "termination"];
+const PARTS = [
+  ["cabinet"],
+  ["account"],
+  ["services"],
+  ["suspension"],
+  ["termination"],
+  ["payments", "offers"],
+  ["payments", "preview"],
+];
 
 export function useChanged(): () => Promise<void> {
   const queries = useQueryClient();
   return useCallback(async () => {
-    await Promise.all(PARTS.map((part) => queries.invalidateQueries({ queryKey: [part] })));
+    await Promise.all(PARTS.map((queryKey) => queries.invalidateQueries({ queryKey })));
   }, [queries]);
 }

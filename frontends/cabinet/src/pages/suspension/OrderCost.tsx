@@ -24,7 +24,7 @@ export function OrderCost({ from, until, review, done }: Props) {
   );
   const proven = useProven();
   const changed = useChanged();
-  const { key } = useAttempt();
+  const { key } = useAttempt(wanted);
   const order = useMutation({
     mutationFn: () =>
       proven(() =>
@@ -34,7 +34,7 @@ export function OrderCost({ from, until, review, done }: Props) {
       ),
     onSuccess: async (made) => {
       await changed();
-      if (made.status !== "refused") done({ what: made.status, suspension: made });
+      done({ what: made.status, suspension: made });
     },
   });
   return (

@@ -6,7 +6,12 @@ import type { Option } from "./features.ts";
 
 export function Choice({ option }: { option: Option }) {
   const { t } = useTranslation("tariff_change");
-  if (option.current) return <Badge variant="light" tt="none" size="lg">{t("yours")}</Badge>;
+  if (option.current)
+    return (
+      <Badge variant="light" tt="none" size="lg">
+        {t("yours")}
+      </Badge>
+    );
   if (!option.allowed) return null;
   return (
     <Button

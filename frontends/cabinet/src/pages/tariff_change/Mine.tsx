@@ -12,7 +12,14 @@ export function Mine({ tariff }: { tariff: Option }) {
   const { t } = useTranslation("tariff_change");
   const words = useFeature();
   return (
-    <Panel title={t("mine", { name: tariff.name })} aside={<Badge variant="light" tt="none" size="lg">{t("yours")}</Badge>}>
+    <Panel
+      title={t("mine", { name: tariff.name })}
+      aside={
+        <Badge variant="light" tt="none" size="lg">
+          {t("yours")}
+        </Badge>
+      }
+    >
       <Facts>
         <Fact what={t("columns.monthly")}>{money(tariff.monthly)}</Fact>
         {TOLD.map((feature) => {

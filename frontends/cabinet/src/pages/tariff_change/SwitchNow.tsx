@@ -28,7 +28,7 @@ export function SwitchNow({ service, wanted, preview, option, mine, done }: Prop
   const net = useNetWords();
   const proven = useProven();
   const changed = useChanged();
-  const { key } = useAttempt();
+  const { key } = useAttempt({ service, ...wanted });
   const change = useMutation({
     mutationFn: () =>
       proven(() =>

@@ -22,7 +22,7 @@ export function ApplicationCost({ ends, reviewed, done }: Props) {
   );
   const proven = useProven();
   const changed = useChanged();
-  const { key } = useAttempt();
+  const { key } = useAttempt(wanted);
   const ask = useMutation({
     mutationFn: () =>
       proven(() =>

@@ -1,7 +1,7 @@
 /** Through support: every debt is paid first, then a request is written here or told over the phone. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { money } from "@cabinet/kit/format/money.ts";
-import { Outline, Panel } from "@cabinet/kit/ui/Section.tsx";
+import { Loaded, Outline, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Anchor, Button, List, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -23,18 +23,22 @@ export function Support({ terms }: { terms: View<"TerminationTermsView"> }) {
           <List.Item>{t("support.write")}</List.Item>
         </Steps>
       </Panel>
-      {terms.debt_free && debt ? (
-        <Panel title={t("support.debt_first")}>
-          <Stack align="flex-start">
-            <Text>{t("support.debt_why")}</Text>
-            <Button component={Link} to={`/pay?amount=${debt.amount}`}>
-              {t("steps.pay", { sum: money(debt) })}
-            </Button>
-          </Stack>
-        </Panel>
-      ) : (
-        account.data && <Request />
-      )}
+      <Loaded query={account}>
+        {() =>
+          terms.debt_free && debt ? (
+            <Panel title={t("support.debt_first")}>
+              <Stack align="flex-start">
+                <Text>{t("support.debt_why")}</Text>
+                <Button component={Link} to={`/pay?amount=${debt.amount}`}>
+                  {t("steps.pay", { sum: money(debt) })}
+                </Button>
+              </Stack>
+            </Panel>
+          ) : (
+            <Request />
+          )
+        }
+      </Loaded>
       <Panel title={t("support.call")}>
         <Call />
       </Panel>

@@ -2,6 +2,7 @@
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { phone } from "@cabinet/kit/format/phones.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Button, Group, Kbd, NativeSelect, Stack, Switch, Text, TextInput, Title } from "@mantine/core";
@@ -9,34 +10,32 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
-import { Age, momentOf } from "../../desk/Age.tsx";
+import { Age, useMomentOf } from "../../desk/Age.tsx";
+import { type Filters as Chosen, useFilters } from "../../desk/filters.ts";
 import { useKeys } from "../../desk/keys.ts";
 import { type Column, Queue } from "../../desk/Queue.tsx";
 import { Enter } from "./Enter.tsx";
 import { isOpen, type Line, owedBy, STEPS } from "./terms.ts";
 
 const PAUSE = 300;
-const due = (line: Line) => momentOf(owedBy(line) ?? "9999-01-01");
+const NEVER = "9999-01-01";
 
 export default function Applications() {
-  const { t } = useTranslation(["applications", "kit"]);
+  const { t } = useTranslation("applications");
   useTitle(t("title"));
-  const [params, setParams] = useSearchParams();
   const [enters, setEnters] = useState(false);
-  const get = (name: string) => params.get(name) ?? "";
-  const set = (name: string, value: string) => {
-    if (value) params.set(name, value);
-    else params.delete(name);
-    setParams(params, { replace: true });
-  };
-  const [asked] = useDebouncedValue(wanted(get), PAUSE);
+  const filters = useFilters(["q"]);
+  const momentOf = useMomentOf();
+  const due = (line: Line) => momentOf(owedBy(line) ?? NEVER);
+  const [asked] = useDebouncedValue(JSON.stringify(wanted(filters.get)), PAUSE);
   const query = useInfiniteQuery({
     queryKey: ["staff", "applications", asked],
     queryFn: ({ pageParam }) =>
       body(
         api.GET("/api/v1/staff/applications", {
-          params: { query: { ...asked, limit: 100, cursor: pageParam } },
+          params: {
+            query: { ...(JSON.parse(asked) as ReturnType<typeof wanted>), limit: 100, cursor: pageParam },
+          },
         }),
       ),
     initialPageParam: null as string | null,
@@ -63,7 +62,7 @@ export default function Applications() {
           {t("enter")}
         </Button>
       </Group>
-      <Filters get={get} set={set} />
+      <Filters {...filters} />
       <Loaded query={query} lines={10}>
         {({ pages }) => (
           <Queue
@@ -76,15 +75,7 @@ export default function Applications() {
           />
         )}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={query} />
       {enters && <Enter close={() => setEnters(false)} />}
     </Stack>
   );
@@ -101,9 +92,7 @@ function wanted(get: (name: string) => string) {
   };
 }
 
-type Filter = { get: (name: string) => string; set: (name: string, value: string) => void };
-
-function Filters({ get, set }: Filter) {
+function Filters({ get, set }: Chosen) {
   const { t } = useTranslation("applications");
   return (
     <Group align="end" gap="sm">

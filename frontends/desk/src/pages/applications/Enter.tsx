@@ -34,17 +34,16 @@ export function Enter({ close }: { close: () => void }) {
   const told = useTold();
   const { languages } = useOperator();
   const terms = useTerms();
-  const { key, renew } = useAttempt();
   const needed = (value: string) => (value.trim() ? null : t("needed"));
   const form = useForm({
     initialValues: EMPTY,
-    onValuesChange: renew,
     validate: {
       full_name: needed,
       phone: needed,
       consent: (given) => (given ? null : t("consent_needed")),
     },
   });
+  const { key } = useAttempt(form.values);
   const enter = useMutation({
     mutationFn: (typed: typeof EMPTY) =>
       body(api.POST("/api/v1/staff/applications", { body: typed, headers: { "Idempotency-Key": key } })),

@@ -6,8 +6,8 @@ import { Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ActDialog } from "../../desk/ActDialog.tsx";
+import { atClock } from "../../desk/clock.ts";
 import { type Application, at, useTold } from "./terms.ts";
-import { momentAt } from "./zone.ts";
 
 const OUTCOMES = ["reached", "not_reached", "later"] as const;
 type Props = { application: Application; close: () => void };
@@ -19,7 +19,7 @@ export function NoteCall({ application, close }: Props) {
   const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number] | "">("");
   const [again, setAgain] = useState("");
   const [note, setNote] = useState("");
-  const call_at = again ? momentAt(again, time_zone) : null;
+  const call_at = atClock(again, time_zone);
   return (
     <ActDialog
       title={t("acts.call")}

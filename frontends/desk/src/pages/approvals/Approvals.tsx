@@ -1,9 +1,10 @@
 /** Large refunds and corrections that wait for a second person; whoever asked cannot be the second. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { money } from "@cabinet/kit/format/money.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Button, Stack, Switch, Title } from "@mantine/core";
+import { Stack, Switch, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -15,7 +16,7 @@ import { Decide } from "./Decide.tsx";
 export type Waiting = View<"ApprovalView">;
 
 export default function Approvals() {
-  const { t } = useTranslation(["approvals", "kit"]);
+  const { t } = useTranslation("approvals");
   useTitle(t("title"));
   const [decided, setDecided] = useState(false);
   const [open, setOpen] = useState<Waiting | null>(null);
@@ -49,16 +50,7 @@ export default function Approvals() {
             <Rows rows={pages.flatMap((page) => page.items)} open={setOpen} opened={open?.id ?? null} />
           )}
         </Loaded>
-        {query.hasNextPage && (
-          <Button
-            variant="default"
-            mt="md"
-            onClick={() => void query.fetchNextPage()}
-            loading={query.isFetching}
-          >
-            {t("kit:more")}
-          </Button>
-        )}
+        <More query={query} />
       </Panel>
       {open && <Decide one={open} close={() => setOpen(null)} />}
     </Stack>
@@ -72,7 +64,13 @@ function Rows({ rows, open, opened }: RowsProps) {
   const me = useMyId();
   const columns: Column<Waiting>[] = [
     { name: "what", title: t("what"), cell: (row) => t(`kinds.${row.kind}`) },
-    { name: "sum", title: t("sum"), cell: (row) => money(row.amount, { signed: true }), right: true, tight: true },
+    {
+      name: "sum",
+      title: t("sum"),
+      cell: (row) => money(row.amount, { signed: true }),
+      right: true,
+      tight: true,
+    },
     { name: "account", title: t("account"), cell: (row) => row.account, tight: true },
     { name: "reason", title: t("reason"), cell: (row) => row.reason },
     { name: "who", title: t("who"), cell: (row) => t(row.asked_by === me ? "me" : "colleague") },

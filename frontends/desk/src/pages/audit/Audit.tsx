@@ -1,9 +1,10 @@
 /** Everything that staff has done: who, what, to whom, from where, with what changed; newest first. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Button, Code, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Code, Group, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
@@ -16,18 +17,21 @@ type Entry = View<"AuditEntryView">;
 const PAUSE = 300;
 
 export default function Audit() {
-  const { t } = useTranslation(["audit", "kit"]);
+  const { t } = useTranslation("audit");
   useTitle(t("title"));
   const [action, setAction] = useState("");
   const [about, setAbout] = useState("");
   const [opened, setOpened] = useState<number | null>(null);
-  const [asked] = useDebouncedValue({ action: action.trim(), about: about.trim() }, PAUSE);
+  const [asked] = useDebouncedValue(
+    JSON.stringify({ action: action.trim() || null, about: about.trim() || null }),
+    PAUSE,
+  );
   const query = useInfiniteQuery({
     queryKey: ["staff", "audit", asked],
     queryFn: ({ pageParam }) =>
       body(
         api.GET("/api/v1/staff/audit", {
-          params: { query: { action: asked.action || null, about: asked.about || null, cursor: pageParam } },
+          params: { query: { ...JSON.parse(asked), cursor: pageParam } },
         }),
       ),
     initialPageParam: null as string | null,
@@ -75,20 +79,12 @@ export default function Audit() {
           );
         }}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={query} />
     </Stack>
   );
 }
 
-const columns = (t: TFunction<["audit", "kit"]>): Column<Entry>[] => [
+const columns = (t: TFunction<"audit">): Column<Entry>[] => [
   { name: "at", title: t("at"), cell: ({ at }) => moment(at), tight: true },
   { name: "who", title: t("who"), cell: ({ name, login }) => name ?? login ?? t("server") },
   { name: "action", title: t("action"), cell: ({ service, action }) => `${service}: ${action}` },

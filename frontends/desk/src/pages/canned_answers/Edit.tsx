@@ -18,19 +18,18 @@ const PLACES = ["name", "contract", "number", "topic"];
 export function Edit({ answer, removed, close }: Props) {
   const { t } = useTranslation(["canned_answers", "kit"]);
   const languages = useOperator().languages as string[];
-  const { key, renew } = useAttempt();
   const form = useForm<Typed>({
     initialValues: {
       title: answer?.title ?? "",
       topic: answer?.topic ?? "",
       texts: Object.fromEntries(languages.map((one) => [one, answer?.texts[one] ?? ""])),
     },
-    onValuesChange: renew,
     validate: {
       title: (value) => (value.trim() ? null : t("needed")),
       texts: (texts) => (Object.values(texts).some((text) => text.trim()) ? null : t("text_needed")),
     },
   });
+  const { key } = useAttempt(form.values);
   const save = useSave(answer, key, close);
   return (
     <Modal

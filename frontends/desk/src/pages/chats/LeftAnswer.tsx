@@ -10,7 +10,7 @@ import { at, type Chat, useAct } from "./chats.ts";
 export function LeftAnswer({ chat }: { chat: Chat }) {
   const { t } = useTranslation("chats");
   const [text, setText] = useDraft(`left ${chat.id}`);
-  const { key } = useAttempt();
+  const { key } = useAttempt(text.trim());
   const answer = useAct(async () => {
     const now = await body(
       api.POST("/api/v1/staff/chats/{chat_id}/answer", {

@@ -9,7 +9,7 @@ import { Attached } from "../../desk/Attached.tsx";
 import type { Chat, Said } from "./chats.ts";
 import type { OnItsWay } from "./sending.ts";
 
-type Props = { chat: Chat; sending: OnItsWay[]; again: (one: OnItsWay) => void; typing: boolean };
+type Props = { chat: Chat; sending: readonly OnItsWay[]; again: (one: OnItsWay) => void; typing: boolean };
 
 const NEAR = 80;
 

@@ -2,9 +2,10 @@
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { number } from "@cabinet/kit/format/money.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Alert, Button, Stack, Text, Title } from "@mantine/core";
+import { Alert, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useState } from "react";
@@ -17,7 +18,7 @@ import { kindOf, Letter, wordsOf } from "./Letter.tsx";
 type Dead = View<"DeadLetter">;
 
 export default function DeadLetters() {
-  const { t } = useTranslation(["dead_letters", "kit", "notices"]);
+  const { t } = useTranslation(["dead_letters", "notices"]);
   useTitle(t("title"));
   const [opened, setOpened] = useState<string | null>(null);
   const query = useInfiniteQuery({
@@ -53,15 +54,7 @@ export default function DeadLetters() {
           </>
         )}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={query} />
       {chosen && <Letter letter={chosen} close={() => setOpened(null)} />}
     </Stack>
   );
@@ -77,7 +70,7 @@ function Away({ services }: { services: string[] }) {
   );
 }
 
-const columns = (t: TFunction<["dead_letters", "kit", "notices"]>): Column<Dead>[] => [
+const columns = (t: TFunction<["dead_letters", "notices"]>): Column<Dead>[] => [
   { name: "event", title: t("event"), cell: (letter) => t(`notices:${kindOf(letter)}`, wordsOf(letter)) },
   {
     name: "service",

@@ -2,42 +2,35 @@
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { money } from "@cabinet/kit/format/money.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Button, Group, NativeSelect, Stack, TextInput, Title } from "@mantine/core";
+import { Group, NativeSelect, Stack, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { useFilters } from "../../desk/filters.ts";
 import { type Column, Queue } from "../../desk/Queue.tsx";
 import { Trace } from "../../desk/Trace.tsx";
 import { CHANNELS, STATES } from "./states.ts";
 
 type Line = View<"DeliveryLineView">;
 const PAUSE = 300;
+const FILTERS = ["state", "channel", "address", "subscriber", "kind", "since"];
 
 export default function Deliveries() {
-  const { t } = useTranslation(["deliveries", "kit", "notices"]);
+  const { t } = useTranslation(["deliveries", "notices"]);
   useTitle(t("title"));
-  const [params, setParams] = useSearchParams();
-  const wanted = Object.fromEntries(
-    ["state", "channel", "address", "subscriber", "kind", "since"].map((name) => [
-      name,
-      params.get(name) || null,
-    ]),
-  );
-  const [asked] = useDebouncedValue(wanted, PAUSE);
-  const set = (name: string, value: string) => {
-    params.set(name, value);
-    setParams(params, { replace: true });
-  };
+  const { get, set } = useFilters(["address"]);
+  const wanted = Object.fromEntries(FILTERS.map((name) => [name, get(name).trim() || null]));
+  const [asked] = useDebouncedValue(JSON.stringify(wanted), PAUSE);
   const query = useInfiniteQuery({
     queryKey: ["staff", "deliveries", asked],
     queryFn: ({ pageParam }) =>
       body(
         api.GET("/api/v1/staff/deliveries", {
-          params: { query: { ...asked, limit: 50, cursor: pageParam } },
+          params: { query: { ...JSON.parse(asked), limit: 50, cursor: pageParam } },
         }),
       ),
     initialPageParam: null as string | null,
@@ -56,19 +49,19 @@ export default function Deliveries() {
         <NativeSelect
           label={t("state")}
           data={choices(STATES, "states")}
-          value={wanted.state ?? ""}
+          value={get("state")}
           onChange={(event) => set("state", event.currentTarget.value)}
         />
         <NativeSelect
           label={t("channel")}
           data={choices(CHANNELS, "channels")}
-          value={wanted.channel ?? ""}
+          value={get("channel")}
           onChange={(event) => set("channel", event.currentTarget.value)}
         />
         <TextInput
           label={t("address")}
           placeholder="+7…"
-          value={wanted.address ?? ""}
+          value={get("address")}
           onChange={(event) => set("address", event.currentTarget.value)}
         />
       </Group>
@@ -84,20 +77,12 @@ export default function Deliveries() {
           />
         )}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={query} />
     </Stack>
   );
 }
 
-const columns = (t: TFunction<["deliveries", "kit", "notices"]>): Column<Line>[] => [
+const columns = (t: TFunction<["deliveries", "notices"]>): Column<Line>[] => [
   { name: "queued_at", title: t("queued_at"), cell: ({ queued_at }) => moment(queued_at), tight: true },
   { name: "kind", title: t("kind"), cell: ({ kind }) => t(`notices:${kind}`, { defaultValue: kind }) },
   { name: "channel", title: t("channel"), cell: ({ channel }) => t(`channels.${channel}`) },

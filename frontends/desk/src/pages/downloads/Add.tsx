@@ -6,7 +6,7 @@ import { TAKEN } from "@cabinet/kit/files/files.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Button, FileInput, Group, Modal, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { base64, type Download, KEY, written } from "./download.ts";
 import { putAll } from "./order.ts";
@@ -89,10 +89,7 @@ export function Add({ all, close }: { all: Download[]; close: () => void }) {
 
 function useAdd(all: Download[], typed: Typed, file: File | null, url: string | null, done: () => void) {
   const queries = useQueryClient();
-  const { key, renew } = useAttempt();
-  const intent = JSON.stringify([typed, file?.name, file?.size, file?.lastModified, url]);
-  // Another file or other words are another intent.
-  useEffect(renew, [intent]);
+  const { key } = useAttempt([typed, file?.name, file?.size, file?.lastModified, url]);
   return useMutation({
     mutationFn: async () => {
       const what = file ? { name: file.name, content: await base64(file) } : { url };

@@ -16,7 +16,7 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEdited } from "../../desk/edited.ts";
 import { InLanguages } from "../../desk/InLanguages.tsx";
@@ -133,10 +133,7 @@ function Words({ typed, set, problem }: WordsProps) {
 
 function useSaved(entry: Entry | null, ready: ReturnType<typeof written>, done: () => void) {
   const queries = useQueryClient();
-  const { key, renew } = useAttempt();
-  const intent = JSON.stringify(ready);
-  // Another text is another intent.
-  useEffect(renew, [intent]);
+  const { key } = useAttempt(ready);
   return useMutation({
     mutationFn: async () => {
       if (!ready) throw new Error("not ready");

@@ -9,7 +9,6 @@ import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Button, SimpleGrid, Stack } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Person } from "./Person.tsx";
 import { Sold } from "./Sold.tsx";
@@ -41,7 +40,6 @@ export function ContractForm({ wish, end }: Props) {
   const { t } = useTranslation("new_contract");
   const { languages } = useOperator();
   const queries = useQueryClient();
-  const { key, renew } = useAttempt();
   const form = useForm<Typed>({
     initialValues: {
       name: wish?.name ?? "",
@@ -58,9 +56,8 @@ export function ContractForm({ wish, end }: Props) {
     },
     validate: { tariff: (tariff) => (tariff ? null : t("no_tariff")) },
   });
-  const typed = JSON.stringify(form.values);
   // What was typed otherwise is another contract.
-  useEffect(() => (typed ? renew() : undefined), [typed, renew]);
+  const { key } = useAttempt(form.values);
   const conclude = useMutation({
     mutationFn: (values: Typed) =>
       body(

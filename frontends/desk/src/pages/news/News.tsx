@@ -1,8 +1,9 @@
 /** All news: what is written, planned, read and taken back; planned works with whom they touch. */
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { said } from "@cabinet/kit/brand/operator.ts";
-import { clockDay, moment, time } from "@cabinet/kit/format/dates.ts";
+import { dayOf, moment, time } from "@cabinet/kit/format/dates.ts";
 import { number } from "@cabinet/kit/format/money.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Button, Group, SegmentedControl, Stack, Title } from "@mantine/core";
@@ -19,7 +20,7 @@ const STATES = ["all", "draft", "scheduled", "published", "withdrawn"] as const;
 type Chosen = (typeof STATES)[number];
 
 export default function News() {
-  const { t } = useTranslation(["news", "kit"]);
+  const { t } = useTranslation("news");
   useTitle(t("title"));
   const [state, setState] = useState<Chosen>("all");
   const query = useInfiniteQuery({
@@ -52,15 +53,7 @@ export default function News() {
           />
         )}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={query} />
     </Stack>
   );
 }
@@ -79,7 +72,7 @@ function StateFilter({ value, onChange }: { value: Chosen; onChange: (state: Cho
   );
 }
 
-const columns = (t: TFunction<["news", "kit"]>): Column<Item>[] => [
+const columns = (t: TFunction<"news">): Column<Item>[] => [
   { name: "title", title: t("heading"), cell: ({ texts }) => title(texts) },
   { name: "state", title: t("state"), cell: (item) => <State item={item} /> },
   { name: "kind", title: t("kind"), cell: ({ kind }) => t(`kinds.${kind}`) },
@@ -104,6 +97,6 @@ export const title = (texts: Item["texts"]): string =>
 /** «3 дек., 01:00–05:00». */
 function hours({ from, until }: Item): string {
   if (!from || !until) return "";
-  const end = clockDay(from) === clockDay(until) ? time(until) : moment(until);
+  const end = dayOf(from) === dayOf(until) ? time(until) : moment(until);
   return `${moment(from)}–${end}`;
 }

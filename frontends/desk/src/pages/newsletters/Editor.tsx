@@ -5,7 +5,7 @@ import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Button, Checkbox, Group, Stack, Text, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useId } from "react";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useEdited } from "../../desk/edited.ts";
@@ -95,10 +95,7 @@ export function Editor({ letter, acts }: Props) {
 function useSaved(letter: Letter | null, ready: ReturnType<typeof written>, forget: () => void) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { key, renew } = useAttempt();
-  const intent = JSON.stringify(ready);
-  // Another text is another intent.
-  useEffect(renew, [intent]);
+  const { key } = useAttempt(ready);
   return useMutation({
     mutationFn: async () => {
       if (!ready) throw new Error("not ready");

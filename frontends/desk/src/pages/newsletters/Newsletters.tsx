@@ -2,6 +2,7 @@
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Button, Group, Stack, Text, Title } from "@mantine/core";
@@ -20,7 +21,7 @@ export default function Newsletters() {
 }
 
 function List() {
-  const { t } = useTranslation(["newsletters", "kit"]);
+  const { t } = useTranslation("newsletters");
   useTitle(t("title"));
   const query = useInfiniteQuery({
     queryKey: ["staff", "newsletters"],
@@ -54,20 +55,12 @@ function List() {
           />
         )}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={query} />
     </Stack>
   );
 }
 
-const columns = (t: TFunction<["newsletters", "kit"]>): Column<Letter>[] => [
+const columns = (t: TFunction<"newsletters">): Column<Letter>[] => [
   { name: "name", title: t("name"), cell: ({ name }) => name },
   { name: "state", title: t("state"), cell: (letter) => <State letter={letter} /> },
   {

@@ -13,7 +13,9 @@ export const useNewsletter = (id: string) =>
     queryFn: () =>
       body(api.GET("/api/v1/staff/newsletters/{newsletter_id}", { params: { path: { newsletter_id: id } } })),
     refetchInterval: ({ state: { data } }) => {
-      if (data?.state === "running") return OFTEN;
+      // What was started now is still scheduled for a moment.
+      const begins = data?.state === "scheduled" && Date.parse(data.starts_at ?? "") < Date.now() + SELDOM;
+      if (data?.state === "running" || begins) return OFTEN;
       // What is under way arrives also when it is over or rests.
       const moves = data?.state === "scheduled" || Boolean(data?.progress?.queued);
       return moves ? SELDOM : false;

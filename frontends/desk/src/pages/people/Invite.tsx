@@ -36,13 +36,12 @@ export function Invite({ done }: { done: (given: Given) => void }) {
 function Form({ done }: { done: (given: Given) => void }) {
   const { t } = useTranslation("people");
   const queries = useQueryClient();
-  const { key, renew } = useAttempt();
   const form = useForm<View<"NewStaff">>({ initialValues: { login: "", name: "", role: "support" } });
+  const { key } = useAttempt(form.values);
   const { mutate, error, isPending } = useMutation({
     mutationFn: (values: View<"NewStaff">) =>
       body(api.POST("/api/v1/staff/people", { body: values, headers: { "Idempotency-Key": key } })),
     onSuccess: (given) => {
-      renew();
       void queries.invalidateQueries({ queryKey: ["staff", "people"] });
       done(given);
     },

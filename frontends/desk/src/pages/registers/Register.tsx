@@ -2,24 +2,28 @@
 import { api, body, download, type View } from "@cabinet/kit/api/client.ts";
 import { date, moment } from "@cabinet/kit/format/dates.ts";
 import { money } from "@cabinet/kit/format/money.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Button, Group, Stack, Switch, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Stack, Switch, Text, Title } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { type Column, Queue } from "../../desk/Queue.tsx";
+import { useWho } from "./who.ts";
 
 type Row = View<"RegisterRowView">;
 
 export default function Register() {
-  const { t } = useTranslation(["registers", "kit"]);
+  const { t } = useTranslation("registers");
   useTitle(t("one"));
   const id = Number(useParams().id);
   const [differing, setDiffering] = useState(true);
+  const [done, setDone] = useState<Row | null>(null);
   const query = useInfiniteQuery({
     queryKey: ["staff", "registers", id, differing],
     queryFn: ({ pageParam }) =>
@@ -51,31 +55,28 @@ export default function Register() {
         </Button>
       </Group>
       <ProblemNote problem={saved.error} />
+      {done?.amount && (
+        <Alert color="green" variant="light" role="status" icon={<IconCheck aria-hidden />}>
+          {t("done", { sum: money(done.amount), account: done.account })}
+        </Alert>
+      )}
       <Loaded query={query} lines={10}>
         {({ pages }) => (
           <Queue
             label={t("one")}
             rows={pages.flatMap(({ rows }) => rows)}
-            columns={columns(t, id)}
+            columns={columns(t, id, setDone)}
             id={({ external_id, verdict }) => `${verdict} ${external_id}`}
             empty={t(differing ? "all_fits" : "nothing")}
           />
         )}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={query} />
     </Stack>
   );
 }
 
-const columns = (t: TFunction<["registers", "kit"]>, register: number): Column<Row>[] => [
+const columns = (t: TFunction<"registers">, register: number, done: (row: Row) => void): Column<Row>[] => [
   { name: "verdict", title: t("state"), cell: ({ verdict }) => t(`verdicts.${verdict}`) },
   { name: "number", title: t("number"), cell: ({ external_id }) => external_id },
   { name: "account", title: t("account"), cell: (row) => row.account ?? row.our_account ?? "–" },
@@ -87,12 +88,13 @@ const columns = (t: TFunction<["registers", "kit"]>, register: number): Column<R
     cell: ({ our_amount }) => (our_amount ? money(our_amount) : "–"),
     right: true,
   },
-  { name: "act", title: t("act"), cell: (row) => <Credit row={row} register={register} /> },
+  { name: "act", title: t("act"), cell: (row) => <Credit row={row} register={register} done={done} /> },
 ];
 
 /** Takes a payment that only they have; a repeat credits nothing more. */
-function Credit({ row, register }: { row: Row; register: number }) {
+function Credit({ row, register, done }: { row: Row; register: number; done: (row: Row) => void }) {
   const { t } = useTranslation("registers");
+  const who = useWho();
   const queries = useQueryClient();
   const { mutate, error, isPending } = useMutation({
     mutationFn: () =>
@@ -102,9 +104,13 @@ function Credit({ row, register }: { row: Row; register: number }) {
           body: { external_id: row.external_id },
         }),
       ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ["staff", "registers"] }),
+    onSuccess: () => {
+      // It fits now and leaves the list of what does not.
+      done(row);
+      void queries.invalidateQueries({ queryKey: ["staff", "registers"] });
+    },
   });
-  if (row.credited_by) return <Text size="sm">{t("credited", { who: row.credited_by })}</Text>;
+  if (row.credited_by) return <Text size="sm">{t("credited", { who: who(row.credited_by) })}</Text>;
   if (row.verdict !== "only_theirs" || !row.amount) return null;
   return (
     <>

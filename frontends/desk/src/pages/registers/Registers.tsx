@@ -2,20 +2,23 @@
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { date, moment } from "@cabinet/kit/format/dates.ts";
 import { money } from "@cabinet/kit/format/money.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Badge, Button, Stack, Text, Title } from "@mantine/core";
+import { Badge, Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { type Column, Queue } from "../../desk/Queue.tsx";
 import { Upload } from "./Upload.tsx";
+import { useWho } from "./who.ts";
 
 type Line = View<"RegisterLine">;
 
 export default function Registers() {
-  const { t } = useTranslation(["registers", "kit"]);
+  const { t } = useTranslation("registers");
   useTitle(t("title"));
+  const who = useWho();
   const query = useInfiniteQuery({
     queryKey: ["staff", "registers"],
     queryFn: ({ pageParam }) =>
@@ -37,27 +40,19 @@ export default function Registers() {
           <Queue
             label={t("title")}
             rows={pages.flatMap(({ items }) => items)}
-            columns={columns(t)}
+            columns={columns(t, who)}
             id={({ id }) => id}
             to={({ id }) => `/registers/${id}`}
             empty={t("nothing")}
           />
         )}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={query} />
     </Stack>
   );
 }
 
-const columns = (t: TFunction<["registers", "kit"]>): Column<Line>[] => [
+const columns = (t: TFunction<"registers">, who: (author: string) => string): Column<Line>[] => [
   { name: "day", title: t("day"), cell: ({ day }) => date(day), tight: true },
   { name: "way", title: t("way"), cell: ({ way }) => t(`ways.${way}`, { defaultValue: way }) },
   { name: "state", title: t("state"), cell: (line) => <State line={line} /> },
@@ -66,7 +61,7 @@ const columns = (t: TFunction<["registers", "kit"]>): Column<Line>[] => [
   {
     name: "compared",
     title: t("compared"),
-    cell: ({ compared_at, author }) => `${moment(compared_at)}, ${author}`,
+    cell: ({ compared_at, author }) => `${moment(compared_at)}, ${who(author)}`,
   },
 ];
 

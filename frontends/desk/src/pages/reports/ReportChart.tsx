@@ -9,6 +9,8 @@ import { drawn, type Report, type Row } from "./reports.ts";
 
 // Told apart also by who does not see colours: lightness differs from one to the next (Okabe and Ito, 2008).
 const COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8a7a00", "#7f7f7f"];
+// What is hidden from who does not see it takes no focus either.
+const UNSEEN = { accessibilityLayer: false };
 
 type Props = { rows: Row[]; chart: NonNullable<Report["chart"]> };
 
@@ -30,11 +32,11 @@ export function ReportChart({ rows, chart }: Props) {
     withLegend: series.length > 1,
   };
   return (
-    <Box aria-hidden>
+    <Box aria-hidden style={{ overflow: "hidden" }}>
       {chart.kind === "bar" ? (
-        <BarChart {...shared} type="stacked" />
+        <BarChart {...shared} type="stacked" barChartProps={UNSEEN} />
       ) : (
-        <LineChart {...shared} curveType="linear" />
+        <LineChart {...shared} curveType="linear" lineChartProps={UNSEEN} />
       )}
     </Box>
   );

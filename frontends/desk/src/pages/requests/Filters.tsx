@@ -1,25 +1,13 @@
-/** What of the queue is shown; kept in the address, so that a view can be sent to a colleague. */
+/** What of the queue is shown. */
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { Group, NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import type { Filters as Chosen } from "../../desk/filters.ts";
 import { useTopicName, useTopics } from "../../desk/topics.ts";
 import { KINDS, STATUSES } from "./ticket.ts";
 import "./requests.css";
 
-export function useFilters() {
-  const [params, setParams] = useSearchParams();
-  return {
-    get: (name: string) => params.get(name) ?? "",
-    set: (name: string, value: string) => {
-      if (value) params.set(name, value);
-      else params.delete(name);
-      setParams(params, { replace: true });
-    },
-  };
-}
-
-export function Filters({ get, set }: ReturnType<typeof useFilters>) {
+export function Filters({ get, set }: Chosen) {
   const { t } = useTranslation("requests");
   const forms = useOperator().support.forms as Record<string, unknown>;
   const topics = useTopics();

@@ -122,9 +122,9 @@ function Readers({ mode }: { mode: Mode }) {
 }
 
 function useSending(mode: Mode, ticket: Ticket, text: string, files: Files, sent: () => void) {
-  const { key, renew } = useAttempt();
-  const headers = { "Idempotency-Key": key };
   const said = text.trim();
+  const { key } = useAttempt({ said, files: files.ids });
+  const headers = { "Idempotency-Key": key };
   return useAct(async () => {
     const now =
       mode === "answer"
@@ -144,7 +144,6 @@ function useSending(mode: Mode, ticket: Ticket, text: string, files: Files, sent
           );
     sent();
     files.clear();
-    renew();
     return now;
   });
 }

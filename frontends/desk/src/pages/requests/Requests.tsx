@@ -1,16 +1,18 @@
 /** The queue of requests: what is owed first stands first. */
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Button, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useStaffName } from "../../desk/colleagues.ts";
+import { useFilters } from "../../desk/filters.ts";
 import { type Column, Queue } from "../../desk/Queue.tsx";
 import { useTopicName } from "../../desk/topics.ts";
 import { Due } from "./Due.tsx";
-import { Filters, useFilters } from "./Filters.tsx";
+import { Filters } from "./Filters.tsx";
 import { StatusBadge } from "./StatusBadge.tsx";
 import type { KINDS, Line, STATUSES } from "./ticket.ts";
 
@@ -33,16 +35,20 @@ function wanted(get: (name: string) => string) {
 }
 
 export default function Requests() {
-  const { t } = useTranslation(["requests", "kit"]);
+  const { t } = useTranslation("requests");
   useTitle(t("title"));
-  const filters = useFilters();
-  const [asked] = useDebouncedValue(wanted(filters.get), PAUSE);
+  const filters = useFilters(["q"]);
+  const [asked] = useDebouncedValue(JSON.stringify(wanted(filters.get)), PAUSE);
   const columns = useColumns();
   const query = useInfiniteQuery({
     queryKey: ["staff", "tickets", asked],
     queryFn: ({ pageParam }) =>
       body(
-        api.GET("/api/v1/staff/tickets", { params: { query: { ...asked, limit: 50, cursor: pageParam } } }),
+        api.GET("/api/v1/staff/tickets", {
+          params: {
+            query: { ...(JSON.parse(asked) as ReturnType<typeof wanted>), limit: 50, cursor: pageParam },
+          },
+        }),
       ),
     initialPageParam: null as string | null,
     getNextPageParam: ({ next_cursor }) => next_cursor,
@@ -67,15 +73,7 @@ export default function Requests() {
           />
         )}
       </Loaded>
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={query} />
     </Stack>
   );
 }

@@ -4,7 +4,9 @@ import { Button, Checkbox, Code, CopyButton, Group, SimpleGrid, Stack, Text } fr
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-export function Codes({ codes, end }: { codes: string[]; end: () => void }) {
+type Props = { codes: string[]; end: () => void; waits: boolean };
+
+export function Codes({ codes, end, waits }: Props) {
   const { t } = useTranslation(["second_factor", "kit"]);
   const [kept, setKept] = useState(false);
   return (
@@ -35,7 +37,7 @@ export function Codes({ codes, end }: { codes: string[]; end: () => void }) {
           checked={kept}
           onChange={(event) => setKept(event.currentTarget.checked)}
         />
-        <Button onClick={end} disabled={!kept}>
+        <Button onClick={end} disabled={!kept} loading={waits}>
           {t("ready")}
         </Button>
       </Stack>

@@ -22,20 +22,26 @@ export default function SecondFactor() {
   const [codes, setCodes] = useState<string[] | null>(null);
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const end = async () => {
-    setCodes(null);
+  const end = useMutation({
     // The token that opened nothing but this page is changed for one that opens the desk.
-    if (must) await tokenAfterRefusal(session?.token ?? "");
-    await queries.invalidateQueries({ queryKey: ["second-factor"] });
-    if (must) void navigate("/");
-  };
+    mutationFn: async () => (must ? tokenAfterRefusal(session?.token ?? "") : null),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ["second-factor"] });
+      if (must) void navigate("/");
+      // Last: they are shown this once.
+      setCodes(null);
+    },
+  });
   return (
     <div className="door">
       <Title order={1} size="h3" mb="md">
         {t("title")}
       </Title>
       {codes ? (
-        <Codes codes={codes} end={() => void end()} />
+        <>
+          <Codes codes={codes} end={() => end.mutate()} waits={end.isPending} />
+          <ProblemNote problem={end.error} retry={() => end.mutate()} />
+        </>
       ) : must ? (
         <First got={setCodes} />
       ) : (

@@ -27,7 +27,10 @@ export function Contacts({ profile }: { profile: View<"StaffProfile"> }) {
           region ? [t("region"), said(region.names)] : null,
           [t("password"), t(`passwords.${profile.has_password ? password : "none"}`)],
           profile.password_changed_at ? [t("changed"), moment(profile.password_changed_at)] : null,
-          [t("sessions"), t("session_count", { count: profile.sessions })],
+          [
+            t("sessions"),
+            profile.sessions > 0 ? t("session_count", { count: profile.sessions }) : t("no_sessions"),
+          ],
           [t("registered"), date(profile.registered_at)],
         ]}
       />

@@ -5,9 +5,11 @@ import { Anchor, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Age } from "../../desk/Age.tsx";
+import { useTopicName } from "../../desk/topics.ts";
 
 export function Requests({ tickets }: { tickets: readonly View<"StaffTicketLine">[] }) {
   const { t } = useTranslation("subscriber");
+  const topicName = useTopicName();
   return (
     <Panel title={t("requests")}>
       {tickets.length === 0 && (
@@ -19,7 +21,7 @@ export function Requests({ tickets }: { tickets: readonly View<"StaffTicketLine"
         {tickets.map((ticket) => (
           <Group key={ticket.id} justify="space-between" align="start" wrap="nowrap" gap="xs">
             <Anchor component={Link} to={`/requests/${ticket.id}`} size="sm" fw={600}>
-              {t("request", { number: ticket.number, topic: ticket.topic })}
+              {t("request", { number: ticket.number, topic: topicName(ticket.topic) })}
             </Anchor>
             <Age since={ticket.opened_at} by={ticket.answer_by} />
           </Group>

@@ -27,6 +27,7 @@ export default function Subscriber() {
       body(api.GET("/api/v1/staff/subscribers/{subscriber_id}", { params: { path: { subscriber_id: id } } })),
     // Each look stands in the journal.
     refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
   return (
     <Loaded query={query} lines={8}>

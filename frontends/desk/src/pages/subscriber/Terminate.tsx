@@ -5,8 +5,8 @@ import { Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ActDialog } from "../../desk/ActDialog.tsx";
+import { Settlement } from "../../desk/Settlement.tsx";
 import type { DialogProps } from "./Actions.tsx";
-import { Settlement } from "./Settlement.tsx";
 
 export default function Terminate({ known, close }: DialogProps) {
   const { t } = useTranslation("subscriber");

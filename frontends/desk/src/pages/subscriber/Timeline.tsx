@@ -1,5 +1,6 @@
 /** Everything that has happened, newest first, by days; narrowed by what it is about. */
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Button, Chip, Group, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -11,7 +12,7 @@ type Kind = Happening["kind"];
 const KINDS: readonly Kind[] = ["transaction", "notice", "request", "chat", "act"];
 
 export function Timeline({ id }: { id: string }) {
-  const { t } = useTranslation(["subscriber", "kit"]);
+  const { t } = useTranslation("subscriber");
   const [kind, setKind] = useState<Kind | "all">("all");
   const query = useInfiniteQuery({
     queryKey: ["staff", "subscribers", id, "timeline"],
@@ -25,6 +26,7 @@ export function Timeline({ id }: { id: string }) {
     getNextPageParam: (page) => page.next_before,
     // Each look stands in the journal.
     refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   const last = query.data?.pages.at(-1);
@@ -46,16 +48,7 @@ export function Timeline({ id }: { id: string }) {
             </>
           )}
         </Loaded>
-        {query.hasNextPage && (
-          <Button
-            variant="default"
-            mt="sm"
-            onClick={() => void query.fetchNextPage()}
-            loading={query.isFetching}
-          >
-            {t("kit:more")}
-          </Button>
-        )}
+        <More query={query} />
       </Panel>
     </div>
   );

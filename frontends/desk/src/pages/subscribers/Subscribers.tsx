@@ -1,8 +1,9 @@
 /** Whom the search has found; the only one is opened at once. Without a question: whom one has just looked at. */
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Button, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,7 +26,7 @@ export default function Subscribers() {
 }
 
 function Results({ q }: { q: string }) {
-  const { t } = useTranslation(["subscribers", "kit"]);
+  const { t } = useTranslation("subscribers");
   const navigate = useNavigate();
   const found = useInfiniteQuery({
     queryKey: ["staff", "subscribers", { q }],
@@ -38,6 +39,7 @@ function Results({ q }: { q: string }) {
     // Each search stands in the journal: none is repeated by itself.
     staleTime: 60_000,
     refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
   const rows = found.data?.pages.flatMap((page) => page.items);
   const only = rows?.length === 1 && !found.hasNextPage ? rows[0]?.subscriber_id : undefined;
@@ -54,16 +56,7 @@ function Results({ q }: { q: string }) {
           {t("hint")}
         </Text>
       )}
-      {found.hasNextPage && (
-        <Button
-          variant="default"
-          mt="md"
-          onClick={() => void found.fetchNextPage()}
-          loading={found.isFetching}
-        >
-          {t("kit:more")}
-        </Button>
-      )}
+      <More query={found} />
     </Panel>
   );
 }

@@ -19,16 +19,16 @@ export function AnnouncePrice({ known, done }: { known: Known; done: () => void 
   const may = useMay();
   const queries = useQueryClient();
   const { currency } = useOperator();
-  const { key } = useAttempt();
   const [price, setPrice] = useState("");
   const [from, setFrom] = useState(dayAfter(today(), AHEAD));
   const amount = typedAmount(price);
+  const { key } = useAttempt({ amount, from });
   const send = (preview: boolean) =>
     body(
       api.POST("/api/v1/staff/tariffs/{code}/prices", {
         params: { path: { code: known.code }, query: { preview } },
         body: { price: { amount: amount ?? "", currency }, from },
-        headers: { "Idempotency-Key": key },
+        headers: preview ? {} : { "Idempotency-Key": key },
       }),
     );
   const preview = useMutation({ mutationFn: () => send(true) });

@@ -48,7 +48,7 @@ export function TariffForm({ known, done }: { known: Known | undefined; done: ()
     initialValues: started(known),
     validate: { price: (price) => (known || typedAmount(price) ? null : t("no_sum")) },
   });
-  const { mutate, error, isPending } = useSaved(known, done);
+  const { mutate, error, isPending } = useSaved(known, form.values, done);
   return (
     <form onSubmit={form.onSubmit((values) => mutate(values))}>
       <Stack gap="sm">
@@ -111,10 +111,10 @@ function New({ form }: { form: UseFormReturnType<Values> }) {
 }
 
 /** Saves it: a new one with its price, a known one without, since a price is announced. */
-function useSaved(known: Known | undefined, done: () => void) {
+function useSaved(known: Known | undefined, typed: Values, done: () => void) {
   const queries = useQueryClient();
   const { currency } = useOperator();
-  const { key } = useAttempt();
+  const { key } = useAttempt(typed);
   return useMutation({
     mutationFn: async (values: Values) => {
       const { ru, kk, en, price, speed_mbps, code, kind, product, archived, ...flags } = values;

@@ -8,7 +8,7 @@ import { useTranslation } from "react-i18next";
 import { AccountLink } from "../../desk/AccountLink.tsx";
 import { ActDialog } from "../../desk/ActDialog.tsx";
 import { ReasonDialog } from "../../desk/ReasonDialog.tsx";
-import { Rest } from "./Rest.tsx";
+import { Settlement } from "../../desk/Settlement.tsx";
 import type { OpenedProps } from "./TerminationQueue.tsx";
 
 export function Decide({ one, close }: OpenedProps) {
@@ -54,7 +54,7 @@ export function Decide({ one, close }: OpenedProps) {
       title={t("decide", { account: one.account })}
       typed={{ id: one.id, day, returned }}
       preview={() => approve(true)}
-      show={(told) => <Rest of={told} />}
+      show={(told) => <Settlement of={told} />}
       button={(told) => t("approve_from", { day: told?.ends_on ? date(told.ends_on) : "…" })}
       act={(key) => approve(false, key)}
       done={(told) => t("approved", { day: told.ends_on ? date(told.ends_on) : "" })}

@@ -6,7 +6,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { AccountLink } from "../../desk/AccountLink.tsx";
 import { ActDialog } from "../../desk/ActDialog.tsx";
-import { Rest } from "./Rest.tsx";
+import { Settlement } from "../../desk/Settlement.tsx";
 import type { OpenedProps } from "./TerminationQueue.tsx";
 
 export function PayOut({ one, close }: OpenedProps) {
@@ -25,10 +25,10 @@ export function PayOut({ one, close }: OpenedProps) {
       title={t("pay_title", { account: one.account })}
       typed={path}
       preview={() => paid(true)}
-      show={(told) => <Rest of={told} />}
-      button={t("paid", { sum: money(one.settlement) })}
+      show={(told) => <Settlement of={told} />}
+      button={(told) => t("paid", { sum: money((told ?? one).settlement) })}
       act={(key) => paid(false, key)}
-      done={() => t("paid_done", { sum: money(one.settlement), account: one.account })}
+      done={(told) => t("paid_done", { sum: money(told.settlement), account: one.account })}
       close={() => {
         void queries.invalidateQueries({ queryKey: ["staff", "terminations"] });
         close();

@@ -3,10 +3,10 @@ import type { View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { isNegative, isZero, money } from "@cabinet/kit/format/money.ts";
 import { useTranslation } from "react-i18next";
-import { Facts } from "../../desk/Facts.tsx";
+import { Facts } from "./Facts.tsx";
 
 export function Settlement({ of }: { of: View<"TerminationView"> }) {
-  const { t } = useTranslation("subscriber");
+  const { t } = useTranslation("desk");
   const owes = isNegative(of.settlement);
   return (
     <Facts
