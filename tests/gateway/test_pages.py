@@ -201,7 +201,10 @@ def built(folder: Path, page: str, **files: bytes) -> Iterator[Path]:
 
 
 async def get(stack: Running, folder: Path, path: str, **settings: str) -> httpx.Response:
-    async with own_gateway(stack, FRONTENDS_DIR=str(folder), **settings) as gateway, gateway.client() as client:
+    async with (
+        own_gateway(stack, FRONTENDS_DIR=str(folder), **settings) as gateway,
+        gateway.client() as client,
+    ):
         return await client.get(f"http://skynet.localhost{path}", headers={"Accept-Encoding": "br, gzip"})
 
 
