@@ -144,7 +144,8 @@ def _transactions(told: StaffTransactions, visitor: Visitor) -> list[Happening]:
             id=str(one.id),
             code=one.rule,
             title=titled(one, visitor),
-            detail=one.reason,
+            # What the import wrote is a note of ours.
+            detail=None if one.kind == "opening" else one.reason,
             amount=as_sum(one.amount, told.currency),
             trace_id=one.trace_id,
         )

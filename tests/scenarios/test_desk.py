@@ -117,15 +117,15 @@ async def test_the_journal_shows_who_did_what_to_whom_and_why(
         page = desk.page
         await jumps(desk, "j", "Журнал")
         await page.get_by_label("О ком или о чём").fill(about)
-        await page.get_by_label("Действие").fill("correct_account")
+        await page.get_by_label("Действие").select_option("correct_account")
         row = page.get_by_role("table", name="Журнал").locator("tbody").get_by_role("row")
         await expect(row).to_have_count(1)
-        await expect(row).to_contain_text("billing: correct_account")
+        await expect(row).to_contain_text("скорректировал счёт")
         await expect(
             row.get_by_role("button", name=re.compile("^Скопировать код трассировки"))
         ).to_be_visible()
         await row.get_by_role("button").first.click()
-        await expect(page.get_by_role("region", name="correct_account")).to_contain_text("по заявлению")
+        await expect(page.get_by_role("region", name="скорректировал счёт")).to_contain_text("по заявлению")
         await desk.look("desk-journal")
 
 

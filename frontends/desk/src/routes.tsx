@@ -26,7 +26,7 @@ export const routes: Route[] = [
   {
     path: "/subscribers/:id",
     for: "mine",
-    Page: page(["subscriber", "notices"], () => import("./pages/subscriber/Subscriber.tsx")),
+    Page: page(["subscriber", "deeds", "notices"], () => import("./pages/subscriber/Subscriber.tsx")),
   },
   {
     path: "/contracts/new",
@@ -104,7 +104,7 @@ export const routes: Route[] = [
     for: "mine",
     Page: page(["dead_letters", "notices"], () => import("./pages/dead_letters/DeadLetters.tsx")),
   },
-  { path: "/audit", for: "mine", Page: page("audit", () => import("./pages/audit/Audit.tsx")) },
+  { path: "/audit", for: "mine", Page: page(["audit", "deeds"], () => import("./pages/audit/Audit.tsx")) },
   { path: "/reports", for: "mine", Page: page("reports", () => import("./pages/reports/Reports.tsx")) },
   { path: "/people", for: "mine", Page: page("people", () => import("./pages/people/People.tsx")) },
   { path: "/faq", for: "mine", Page: page("faq", () => import("./pages/faq/Faq.tsx")) },

@@ -4,7 +4,7 @@ import { moment } from "@cabinet/kit/format/dates.ts";
 import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Code, Group, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Code, Group, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
@@ -17,13 +17,13 @@ type Entry = View<"AuditEntryView">;
 const PAUSE = 300;
 
 export default function Audit() {
-  const { t } = useTranslation("audit");
+  const { t } = useTranslation(["audit", "deeds"]);
   useTitle(t("title"));
   const [action, setAction] = useState("");
   const [about, setAbout] = useState("");
   const [opened, setOpened] = useState<number | null>(null);
   const [asked] = useDebouncedValue(
-    JSON.stringify({ action: action.trim() || null, about: about.trim() || null }),
+    JSON.stringify({ action: action || null, about: about.trim() || null }),
     PAUSE,
   );
   const query = useInfiniteQuery({
@@ -43,9 +43,9 @@ export default function Audit() {
         {t("title")}
       </Title>
       <Group align="end">
-        <TextInput
+        <NativeSelect
           label={t("action")}
-          description={t("action_hint")}
+          data={[{ value: "", label: t("all_actions") }, ...useDeeds()]}
           value={action}
           onChange={(event) => setAction(event.currentTarget.value)}
         />
@@ -84,10 +84,23 @@ export default function Audit() {
   );
 }
 
-const columns = (t: TFunction<"audit">): Column<Entry>[] => [
+/** Everything that staff can do and that is kept, by its words. */
+function useDeeds(): { value: string; label: string }[] {
+  const { i18n } = useTranslation("deeds");
+  const words: Record<string, string> = i18n.getResourceBundle(i18n.language, "deeds");
+  return Object.entries(words)
+    .map(([value, label]) => ({ value, label }))
+    .sort((one, other) => one.label.localeCompare(other.label, i18n.language));
+}
+
+const columns = (t: TFunction<["audit", "deeds"]>): Column<Entry>[] => [
   { name: "at", title: t("at"), cell: ({ at }) => moment(at), tight: true },
   { name: "who", title: t("who"), cell: ({ name, login }) => name ?? login ?? t("server") },
-  { name: "action", title: t("action"), cell: ({ service, action }) => `${service}: ${action}` },
+  {
+    name: "action",
+    title: t("action"),
+    cell: ({ action }) => t(`deeds:${action}`, { defaultValue: action }),
+  },
   { name: "about", title: t("about"), cell: ({ about }) => about },
   { name: "address", title: t("address"), cell: ({ address }) => address },
   { name: "trace", title: t("trace"), cell: ({ trace_id }) => <Trace id={trace_id} /> },
@@ -95,12 +108,16 @@ const columns = (t: TFunction<"audit">): Column<Entry>[] => [
 
 /** What the act has changed, field by field. */
 function Changed({ entry }: { entry: Entry }) {
-  const { t } = useTranslation("audit");
+  const { t } = useTranslation(["audit", "deeds"]);
   const names = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];
   return (
-    <Stack component="section" gap="xs" aria-label={entry.action}>
+    <Stack
+      component="section"
+      gap="xs"
+      aria-label={t(`deeds:${entry.action}`, { defaultValue: entry.action })}
+    >
       <Title order={2} size="h5">
-        {entry.action}, {moment(entry.at)}
+        {t(`deeds:${entry.action}`, { defaultValue: entry.action })}, {moment(entry.at)}
       </Title>
       {names.length === 0 && <Text>{t("no_fields")}</Text>}
       {names.map((name) => (

@@ -58,7 +58,7 @@ function useWords({ kind, code, title, detail, state }: Happening): { title: str
   const word = (key: string) => (i18n.exists(key) ? t(key) : code.replaceAll("_", " "));
   const told = {
     notice: word(`notices:${code}`),
-    act: `${title} ${word(`subscriber:did.${code}`)}`,
+    act: `${title} ${word(`deeds:${code}`)}`,
     transaction: title,
     request: title,
     chat: title,
