@@ -18,10 +18,10 @@ PAGES := frontends/cabinet/dist/index.html frontends/desk/dist/index.html
 PACKAGES := frontends/node_modules/.package-lock.json
 CLIENT := frontends/kit/src/api/schema.d.ts
 
-.PHONY: help frontends chromium run stop test bench check schemas lock
+.PHONY: help frontends chromium run stop test pictures bench check schemas lock
 
 help:  ## say what can be made
-	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile | expand -t 8
+	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' Makefile | expand -t 12
 
 # By the lock, but not `npm ci`: that refuses a lock without the optional packages of other platforms, which some
 # mirrors do not have.
@@ -60,6 +60,9 @@ chromium:
 test: .venv/.ready tests/node/node_modules/.package-lock.json frontends chromium  ## run every test (T=tests/scenarios runs some)
 	@$(if $(T),,cd frontends && $(NPM) test)
 	@exec .venv/bin/pytest $(T)
+
+pictures: .venv/.ready frontends chromium  ## take pictures of all pages, in all widths, light and dark, into .cabinet/pictures
+	@PICTURES=all exec .venv/bin/pytest $(wildcard tests/scenarios/test_cabinet_*.py tests/scenarios/test_desk*.py)
 
 bench: .venv/.ready  ## measure; ONLY=P1,P7 measures some
 	@PYTHONPATH=tests exec .venv/bin/python -m bench $(ONLY)

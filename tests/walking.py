@@ -10,8 +10,10 @@ import pyotp
 from playwright.async_api import Browser
 
 from browsing import Window, opened
+from chat_people import waits
 from desk import colleague
 from newcomers import Newcomer
+from people import Person
 from running import Running, until
 
 CODE = re.compile(r"\b\d{6}\b")
@@ -92,3 +94,11 @@ async def pays_on_the_acquirers_page(window: Window, button: str = "Заплат
     await page.get_by_role("button", name=button).first.click()
     await page.wait_for_url(lambda url: url.startswith(window.base))
     await window.settled()
+
+
+async def takes_the_chat(stack: Running, support: Person, operator: str, chat: str) -> None:
+    """Whatever the hour is, somebody is there: `support` as Ольга."""
+    await waits(stack, operator, chat)
+    at_desk = await support.client.put("/staff/chats/desk", json={"name": "Ольга"}, headers=support.headers)
+    assert at_desk.status_code == 200, at_desk.text
+    await support.post(f"/staff/chats/{chat}/take", None, status=200)

@@ -128,10 +128,11 @@ class Service:
         self.database.after_commit = relay.stir
         ended = Revocations()
         answers = Answers(self.name, Tokens(settings.token_keys, ended), settings.pool_size)
-        running = [asyncio.create_task(work) for work in (Watchdog().beat(), relay.run(), ended.follow(nc))]
-        running += [asyncio.create_task(self._keep_working(work)) for work in self._work]
+        # Who cannot be prepared ends here, with nothing begun that would have to be stopped.
         for prepare in self._preparations:
             await self._until_reachable(prepare)
+        running = [asyncio.create_task(work) for work in (Watchdog().beat(), relay.run(), ended.follow(nc))]
+        running += [asyncio.create_task(self._keep_working(work)) for work in self._work]
         self.consumers = self._consumers(settings)
         broker = await self._listen(url, self.consumers)
         await answers.start(nc, self._answers)

@@ -30,7 +30,7 @@ OWN: list[dict[str, str]] = [
     {},
 ]
 # Terminals pay by GET, as their protocols say, and are known by network and password, not by a cookie. The others
-# are pictures of the profile and the keys, a file made of what other routes ask, and streams.
+# are pictures of the profile and the keys, files and lists made of what other routes and services are asked, and streams.
 WITHOUT_QUESTIONS = {
     "/api/v1/integrations/osmp/{operator}",
     "/api/v1/integrations/kassa24/{operator}",
@@ -38,6 +38,7 @@ WITHOUT_QUESTIONS = {
     "/api/v1/operator",
     "/api/v1/export",
     "/api/v1/staff/reports/{report}.csv",
+    "/api/v1/staff/dead-letters",
     "/api/v1/live",
     "/api/v1/staff/live",
 }

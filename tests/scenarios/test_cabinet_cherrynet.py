@@ -337,7 +337,7 @@ async def looks(window: Window, pages: dict[str, str | None]) -> None:
         await window.go(path)
         if heading:
             await expect(window.page.get_by_role("heading", level=1)).to_have_text(heading)
-        await window.look("kk" + path.replace("/", "-"), widths=(360,))
+        await window.look("kk" + path.replace("/", "-"))
 
 
 async def test_the_language_is_chosen_for_the_page_and_for_what_is_sent(

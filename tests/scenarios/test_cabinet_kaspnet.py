@@ -8,7 +8,6 @@ from playwright.async_api import Browser, Page, expect
 
 from applicants import new_phone
 from browsing import Window
-from chat_people import waits
 from concluding import account_of, conclude, sold_by
 from desk import staff_of
 from forgetful import SECRETS
@@ -16,7 +15,15 @@ from newcomers import Newcomer, balance_of, newcomer
 from news_deeds import NEWS
 from people import Person, Terminal
 from running import Running, until
-from walking import CODE, before, pays_on_the_acquirers_page, sign_in, signed_in, text_of
+from walking import (
+    CODE,
+    before,
+    pays_on_the_acquirers_page,
+    sign_in,
+    signed_in,
+    takes_the_chat,
+    text_of,
+)
 
 OPERATOR = "kaspnet"
 NEW_PASSWORD = "horse battery 77 staple"
@@ -261,7 +268,10 @@ async def test_support_answers_in_the_chat(
         await window.look("chat-form")
         await page.get_by_role("button", name="Начать чат").click()
         await expect(page.get_by_role("log").get_by_text("Пропали каналы")).to_be_visible()
-        chat = await takes_the_chat(stack, support, who)
+        chat = str(
+            await stack.value("tickets", "select id from chats where subscriber_id = $1", who.subscriber_id)
+        )
+        await takes_the_chat(stack, support, OPERATOR, chat)
         async with page.expect_response("**/api/v1/live"):
             await page.reload()
         await expect(page.get_by_text("С вами говорит Ольга")).to_be_visible()
@@ -271,18 +281,6 @@ async def test_support_answers_in_the_chat(
         await page.get_by_role("button", name="Отправить").click()
         await expect(page.get_by_role("log").get_by_text("Помогло, спасибо!")).to_be_visible()
         await window.look("chat")
-
-
-async def takes_the_chat(stack: Running, support: Person, who: Newcomer) -> str:
-    """Whatever the hour is, somebody is there."""
-    chat = str(
-        await stack.value("tickets", "select id from chats where subscriber_id = $1", who.subscriber_id)
-    )
-    await waits(stack, OPERATOR, chat)
-    at_desk = await support.client.put("/staff/chats/desk", json={"name": "Ольга"}, headers=support.headers)
-    assert at_desk.status_code == 200, at_desk.text
-    await support.post(f"/staff/chats/{chat}/take", None, status=200)
-    return chat
 
 
 async def test_a_technician_is_called_and_staff_answers(

@@ -1,18 +1,41 @@
 """SkyNet's column of the operators, walked in a browser: contract number, deferred payment, devices, consultant."""
 
 import re
+from dataclasses import asdict
+from uuid import uuid4
 
 import httpx
 from playwright.async_api import Browser, Page, expect
 
+from desk import staff_of
 from forgetful import SECRETS
 from newcomers import Newcomer, balance_of, newcomer
+from news_deeds import NEWS
 from people import Terminal
-from running import Running
-from walking import CODE, before, pays_on_the_acquirers_page, sign_in, signed_in, text_of
+from people import sign_in as sign_in_over_the_api
+from running import Running, until
+from walking import (
+    CODE,
+    before,
+    pays_on_the_acquirers_page,
+    sign_in,
+    signed_in,
+    takes_the_chat,
+    text_of,
+)
 
 OPERATOR = "skynet"
 NEW_PASSWORD = "horse battery 77 staple"
+# Whether the page has written down what was seen last.
+KEPT = """() => new Promise((answer) => {
+  const opened = indexedDB.open("keyval-store");
+  opened.onerror = () => answer(false);
+  opened.onsuccess = () => {
+    if (!opened.result.objectStoreNames.contains("keyval")) return answer(false);
+    const keys = opened.result.transaction("keyval").objectStore("keyval").getAllKeys();
+    keys.onsuccess = () => answer(keys.result.some((key) => String(key).startsWith("seen-")));
+  };
+})"""
 
 
 async def active(stack: Running, balance: int = 900_00) -> Newcomer:
@@ -183,19 +206,78 @@ async def test_a_phone_is_added_by_its_code_and_the_password_changed(
         await window.look("contacts")
 
 
-async def test_the_consultant_answers_in_the_chat_of_a_visitor_too(
+async def test_the_consultant_answers_a_visitor_who_has_said_name_and_topic(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient
 ) -> None:
+    support = await staff_of(stack, gateway, OPERATOR, "support")
+    name = f"Ольга {uuid4().hex[:6]}"
     async with before(browser, stack, OPERATOR) as window:
         page = window.page
         await window.go("/help/chat")
-        await page.get_by_label("Как к вам обращаться").fill("Ольга")
+        await page.get_by_label("Как к вам обращаться").fill(name)
         await page.get_by_label("Тема").select_option(label="Подключение")
         await page.get_by_label("Ваш вопрос").fill("Есть ли ваш интернет на Речной, 87?")
         await window.look("chat-form")
         await page.get_by_role("button", name="Начать чат").click()
-        await expect(page.get_by_text("Есть ли ваш интернет")).to_be_visible()
+        await expect(page.get_by_role("log").get_by_text("Есть ли ваш интернет")).to_be_visible()
+        chat = str(await stack.value("tickets", "select id from chats where name = $1", name))
+        await takes_the_chat(stack, support, OPERATOR, chat)
+        await support.post(f"/staff/chats/{chat}/messages", {"text": "Да, есть."})
+        await expect(page.get_by_role("log").get_by_text("Да, есть.")).to_be_visible()
         await window.look("chat")
+
+
+async def test_last_payments_and_what_remains_of_the_traffic_are_seen(
+    browser: Browser, stack: Running, gateway: httpx.AsyncClient
+) -> None:
+    who = await active(stack)
+    person = await sign_in_over_the_api(gateway, OPERATOR, asdict(who))
+    (service,) = (await person.get("/services"))["items"]
+    light = {"tariff": "sky-light", "when": "now"}
+    changed = await gateway.put(
+        f"/services/{service['id']}/tariff-change",
+        json=light,
+        headers={**person.headers, "Idempotency-Key": str(uuid4())},
+    )
+    assert changed.status_code == 200, changed.text
+    await pay_at_a_terminal(gateway, who, "150.00")
+    async with signed_in(browser, stack, who) as window:
+        page = window.page
+        await expect(page.get_by_text(re.compile("Осталось .* из 300 ГБ"))).to_be_visible()
+        await window.look("home-traffic")
+        await window.go("/payments")
+        await expect(page.get_by_text("Платёж: терминал").first).to_be_visible()
+        await window.look("payments")
+
+
+async def test_a_contract_ends_through_support_when_every_debt_is_paid(
+    browser: Browser, stack: Running, gateway: httpx.AsyncClient
+) -> None:
+    who = await newcomer(stack, OPERATOR)
+    async with signed_in(browser, stack, who) as window:
+        page = window.page
+        await window.go("/termination")
+        await expect(page.get_by_text("Сначала долг")).to_be_visible()
+        await window.look("termination-debt")
+        await pay_at_a_terminal(gateway, who, "700.00")
+        await page.reload()
+        await expect(page.get_by_text("Заявка на расторжение")).to_be_visible()
+        await window.look("termination")
+        await page.get_by_role("button", name="Отправить").click()
+        await expect(page.get_by_text("Заявка отправлена")).to_be_visible()
+
+
+async def test_news_are_read_by_everybody(
+    browser: Browser, stack: Running, gateway: httpx.AsyncClient
+) -> None:
+    marketing = await staff_of(stack, gateway, OPERATOR, "marketing")
+    made = await marketing.post("/staff/news", NEWS)
+    await marketing.post(f"/staff/news/{made['id']}/publish", {}, status=200)
+    async with before(browser, stack, OPERATOR) as window:
+        await window.go("/news")
+        await window.look("news")
+        await window.page.get_by_role("link", name="Новость", exact=True).first.click()
+        await expect(window.page.get_by_role("heading", level=1)).to_have_text("Новость")
 
 
 async def test_whoever_wants_to_be_connected_applies_and_follows_it(browser: Browser, stack: Running) -> None:
@@ -216,3 +298,22 @@ async def test_whoever_wants_to_be_connected_applies_and_follows_it(browser: Bro
         await page.get_by_role("link", name="Следить за заявкой").click()
         await expect(page.get_by_role("heading", name="Моя заявка на подключение")).to_be_visible()
         await window.look("application")
+
+
+async def test_what_was_seen_last_stands_there_without_a_line(browser: Browser, stack: Running) -> None:
+    who = await active(stack)
+    async with signed_in(browser, stack, who, service_workers="allow") as window:
+        page = window.page
+        await works_until_a_day(page)
+        await page.evaluate("navigator.serviceWorker.ready")
+        await page.reload()
+        await works_until_a_day(page)
+        await until("what was seen is kept", lambda: page.evaluate(KEPT))
+        await page.context.set_offline(True)
+        await page.reload()
+        await works_until_a_day(page)
+        await expect(page.get_by_text("Нет связи")).to_be_visible()
+        await page.context.set_offline(False)
+        await expect(page.get_by_text("Нет связи")).to_be_hidden()
+        # That there was no line is what the browser complains of.
+        window.troubles.clear()
