@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 
 from authenticator import Authenticator
 from chassis.asking import Questions
-from contracts.auth import AddStaff, Session, SignInStaff
+from contracts.auth import AddStaff, Session, SignInStaff, StaffMember
+from contracts.problems import TimedOut, Unavailable
+from running import until
 
 
 @dataclass
@@ -32,8 +34,15 @@ class Colleagues:
         phone, login = Authenticator(), f"{role}-{uuid4().hex[:8]}"
         told = {"operator": operator, "login": login, "name": "Ольга", "role": role}
         secrets = {"password": self.PASSWORD, "totp_secret": phone.secret}
-        added = await self._administrator.ask(AddStaff.model_validate(told | secrets))
-        return Colleague(added.staff_id, operator, login, phone)
+        question = AddStaff.model_validate(told | secrets)
+
+        async def added() -> StaffMember | None:
+            try:
+                return await self._administrator.ask(question)
+            except (Unavailable, TimedOut):
+                return None  # another file's broker has died, and the connection is not back yet
+
+        return Colleague((await until("staff is added", added)).staff_id, operator, login, phone)
 
     async def sign_in(self, who: Colleague, **more: Any) -> Session:
         told = {"operator": who.operator, "login": who.login, "password": self.PASSWORD}
