@@ -50,12 +50,15 @@ stop:  ## stop what `make run` has started
 tests/node/node_modules/.package-lock.json: tests/node/package-lock.json | .venv/.ready
 	@cd tests/node && $(NPM) ci
 
-# The browser of the system's packages, which is kept well; nothing else is downloaded.
+# The browser of the system's packages, which is kept well; nothing else is downloaded. Its shell without a window does
+# the same for half the work.
 chromium:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	@command -v chromium-headless-shell >/dev/null || \
 	  { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "installing Chromium" && \
-	    { apt-get install -qq -y chromium >/dev/null || { apt-get update -qq && apt-get install -qq -y chromium >/dev/null; }; }; } || \
-	  echo "no Chromium, so the tests in a browser will fail: install it (Debian: apt-get install chromium)"
+	    { apt-get install -qq -y chromium-headless-shell >/dev/null 2>&1 || \
+	      { apt-get update -qq && apt-get install -qq -y chromium-headless-shell >/dev/null; }; }; } || \
+	  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  echo "no Chromium, so the tests in a browser will fail: install it (Debian: apt-get install chromium-headless-shell)"
 
 test: .venv/.ready tests/node/node_modules/.package-lock.json frontends chromium  ## run every test (T=tests/scenarios runs some)
 	@$(if $(T),,cd frontends && $(NPM) test)

@@ -37,10 +37,12 @@ EXPECTED = re.compile(r"status of (400|401|403|404|409|422|429)|registration blo
 
 def chromium() -> str:
     """Its path; raises with what to do when there is none."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"):
         if found := shutil.which(name):
             return found
-    raise RuntimeError("There is no Chromium: apt-get install chromium (Debian), then make test again.")
+    raise RuntimeError(
+        "There is no Chromium: apt-get install chromium-headless-shell (Debian), then make test again."
+    )
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """One running stack for the tests that need all of it, two servers for those of one service, a collector of spans."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -20,23 +21,8 @@ from running import Running
 hypothesis.settings.register_profile("cabinet", deadline=None)
 hypothesis.settings.load_profile("cabinet")
 
-# A file runs in one worker, in its order (--dist loadfile): what it sets up for all its tests is set up once, and
-# nobody comes between them. Those that take longest come first.
-ORDER = (
-    # The demo people are as they were loaded before others pay for them and charge them.
-    "cabinet",
-    "faults",
-    "billing",
-    "gateway",
-    "scenarios",
-    "notify",
-    "auth",
-    "tickets",
-    "terminals",
-    "stack",
-    "sandbox",
-    "unit",
-)
+# The demo people are as they were loaded before others pay for them and charge them.
+FIRST = "cabinet"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -47,7 +33,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: ORDER.index(item.path.relative_to(Path(__file__).parent).parts[0]))
+    """A file runs in one worker, in its order (--dist loadfile): what it sets up for all its tests is set up once.
+
+    The files of each folder are spread over the whole run: some wait for what they have killed while others work a
+    browser, so that the machine is busy all the time.
+    """
+    files = sorted({item.path for item in items})
+    folders = Counter(path.parent for path in files)
+    before: Counter[Path] = Counter()
+    place: dict[Path, tuple[float, Path]] = {}
+    for path in files:
+        first = path.parent.name == FIRST
+        place[path] = (-1 if first else before[path.parent] / folders[path.parent], path)
+        before[path.parent] += 1
+    items.sort(key=lambda item: place[item.path])
 
 
 @pytest.fixture(scope="session")
@@ -59,12 +58,12 @@ def collector() -> Iterator[Collector]:
 
 @contextmanager
 def started(*, servers_only: bool = False, **environment: str) -> Iterator[Running]:
-    """In a home of its own, which is removed at the end."""
+    """In a home of its own, which is thrown away at the end."""
     path = Path(mkdtemp(prefix="cabinet-test-"))
     running = Running(path, servers_only=servers_only, **environment)
     running.start()
     yield running
-    running.stop()
+    running.end_at_once()
     rmtree(path, ignore_errors=True)
 
 

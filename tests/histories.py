@@ -18,14 +18,13 @@ from billing.plans import replan
 from billing.service import charging_of, service
 from billing.states import settle
 from chassis.database import Database
-from chassis.profiles import Profile, load_profiles
+from chassis.profiles import Profile
 from chassis.questions import Asked
 from contracts.billing import TakePayment
-from contracts.committed import ROOT
+from five_operators import PROFILES
 from people import operation_number
 from running import Running
 
-PROFILES = load_profiles(ROOT / "deploy" / "operators")
 # One operator for each way of charging.
 OPERATORS = {"daily": "cherrynet", "calendar_month": "centra", "from_activation": "skynet"}
 PRODUCTS = ("internet", "tv", "phone")

@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 
 from contracts import billing, tickets
 from contracts.problems import SecondPersonNeeded
+from five_operators import PROFILE_OF
 from newcomers import Newcomer
-from ordering import NAMES, PROFILES
+from ordering import NAMES
 from people import operation_number
 from register_days import Day
 from staff_acting import REASON, Deeds, Staff, deed
@@ -177,7 +178,7 @@ async def credit_register_row(staff: Staff) -> None:
 
 async def opened_ticket(staff: Staff) -> tickets.Ticket:
     who = await staff.subscriber()
-    topics = PROFILES["skynet"].support.topics
+    topics = PROFILE_OF["skynet"].support.topics
     wish = tickets.OpenTicket(kind="support", topic=topics[0].code, text="Не работает")
     return await staff.subscriber_asks(who, wish)
 

@@ -9,10 +9,10 @@ from typing import Protocol
 from uuid import UUID
 
 from chassis.asking import Questions
-from chassis.profiles import Profile, load_profiles
+from chassis.profiles import Profile
 from contracts.auth import ImportSubscribers, SubscriberRow
 from contracts.billing import AccountRow, ImportAccounts
-from contracts.committed import ROOT
+from five_operators import PROFILES
 from running import Running, until
 
 PASSWORD = "correct horse 1"
@@ -53,7 +53,7 @@ async def newcomers(
     stack: Running, operator: str, balances: list[int], *, state: str = "stopped", language: str = "ru"
 ) -> list[Newcomer]:
     """As many subscribers as `balances`, at once."""
-    profile = load_profiles(ROOT / "deploy" / "operators").by_slug(operator)
+    profile = PROFILES.by_slug(operator)
     assert profile is not None
     rows = [_row(profile, language) for _ in balances]
     async with administrator(stack) as asking:

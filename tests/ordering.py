@@ -9,21 +9,19 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
-from chassis.profiles import Profile, load_profiles
-from contracts.committed import ROOT
+from chassis.profiles import Profile
+from five_operators import PROFILE_OF
 from gateway.reasons import TEXTS
 from newcomers import Newcomer, newcomer
 from people import Person, sign_in, staff_signed_in
 from running import Running
-
-PROFILES = {profile.operator: profile for profile in load_profiles(ROOT / "deploy" / "operators")}
 
 NAMES = {"ru": "Проба", "kk": "Сынақ", "en": "Trial"}
 
 
 def today_at(operator: str) -> date:
     """The operator's calendar day."""
-    return datetime.now(UTC).astimezone(ZoneInfo(PROFILES[operator].time_zone)).date()
+    return datetime.now(UTC).astimezone(ZoneInfo(PROFILE_OF[operator].time_zone)).date()
 
 
 @dataclass
@@ -36,7 +34,7 @@ class Customer:
 
     @property
     def profile(self) -> Profile:
-        return PROFILES[self.who.operator]
+        return PROFILE_OF[self.who.operator]
 
     @property
     def today(self) -> date:

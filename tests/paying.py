@@ -9,10 +9,9 @@ from uuid import UUID
 
 import httpx
 
-from chassis.profiles import load_profiles
 from contracts.auth import ImportSubscribers, SubscriberRow
 from contracts.billing import AccountRow, ImportAccounts
-from contracts.committed import ROOT
+from five_operators import PROFILES
 from invariants import Accepted, assert_invariants
 from newcomers import PASSWORD, administrator
 from people import Terminal, operation_number
@@ -42,7 +41,7 @@ class Payee:
 
 async def payees(stack: Running, operator: str, count: int = 4) -> list[Payee]:
     """Subscribers with active accounts; the first of them has a phone and an address to be told at."""
-    profile = load_profiles(ROOT / "deploy" / "operators").by_slug(operator)
+    profile = PROFILES.by_slug(operator)
     assert profile is not None
     rows = []
     for place in range(count):

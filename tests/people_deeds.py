@@ -5,7 +5,7 @@ from uuid import uuid4
 from authenticator import Authenticator
 from contracts import auth
 from desk import PASSWORD
-from ordering import PROFILES
+from five_operators import PROFILE_OF
 from staff_acting import ADDRESS, REASON, Deeds, Staff, deed
 
 PEOPLE: Deeds = {}
@@ -13,9 +13,9 @@ PEOPLE: Deeds = {}
 
 @deed(PEOPLE, auth.ConcludeContract)
 async def conclude_contract(staff: Staff) -> auth.FirstPassword:
-    tariff = PROFILES["skynet"].tariffs[0].code
+    tariff = PROFILE_OF["skynet"].tariffs[0].code
     who = {"name": "Анна Ким", "address": "Лесная, 5", "language": "ru", "tariff": tariff}
-    region = [region.code for region in PROFILES["skynet"].regions][:1]
+    region = [region.code for region in PROFILE_OF["skynet"].regions][:1]
     return await staff.asks(
         auth.ConcludeContract.model_validate(who | ({"region": region[0]} if region else {}))
     )

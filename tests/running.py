@@ -88,6 +88,15 @@ class Running:
         self.cabinet("stop")
         self._forget()
 
+    def end_at_once(self) -> None:
+        """Nothing of it is wanted any more: what the supervisor has started ends with it."""
+        os.kill(int((self.path / "supervisord.pid").read_text()), signal.SIGKILL)
+        self._forget()
+        deadline = time.monotonic() + PATIENCE
+        while (self.path / "postgres" / "data" / "postmaster.pid").exists():
+            assert time.monotonic() < deadline, f"PostgreSQL in {self.path} has not ended"
+            time.sleep(0.05)
+
     def _forget(self) -> None:
         """What belongs to the processes that run now."""
         self.__dict__.pop("environment", None)

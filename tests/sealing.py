@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 from billing import seals
 from billing.service import service
 from chassis.database import Database
-from chassis.profiles import load_profiles
-from contracts.committed import ROOT
+from five_operators import PROFILES
 from running import Running, until
 
 SEALED = "select coalesce(max(last_id), 0) from ledger_seals"
@@ -17,7 +16,7 @@ SEALED = "select coalesce(max(last_id), 0) from ledger_seals"
 async def this_process_seals(stack: Running) -> AsyncIterator[None]:
     """This process has billing's database and may seal, as a second replica would."""
     service.database = Database(stack.environment["DATABASE_URL_BILLING"], "billing")
-    service.profiles = load_profiles(ROOT / "deploy" / "operators")
+    service.profiles = PROFILES
     yield
     await service.database.close()
     del service.database, service.profiles

@@ -19,6 +19,7 @@ _TYPES = {
 _PACKED = {".br": "br", ".gz": "gzip"}
 _PAGE = "index.html"
 _NONCE = "{{nonce}}"
+_TEXTS = re.compile(r"assets/texts-(\w+)-[\w-]+\.js")
 _PLACE = re.compile(r'"\{\{operator\}\}"|\{\{(\w+)\}\}')
 
 
@@ -38,10 +39,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One frontend: its files by path, and its page cut where the nonce of an answer goes."""
+    """One frontend: its files by path, its page cut where the nonce of an answer goes, the texts of each language."""
 
     files: dict[str, File]
     page: tuple[str, ...]
+    texts: dict[str, str]
 
     def filled(self, values: dict[str, str]) -> list[str]:
         """The page with everything in it but the nonce. What is put in is not looked at again."""
@@ -53,13 +55,14 @@ def read_built(folder: Path) -> Built | None:
     page = folder / _PAGE
     if not page.is_file():
         return None
-    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    beneath = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     files = {
         name: File(path.read_bytes(), _TYPES.get(path.suffix, "application/octet-stream"), _packed(path))
-        for name, path in found.items()
+        for name, path in beneath.items()
         if name != _PAGE and path.suffix not in _PACKED
     }
-    return Built(files, tuple(page.read_text("utf-8").split(_NONCE)))
+    texts = {found[1]: name for name in files if (found := _TEXTS.fullmatch(name))}
+    return Built(files, tuple(page.read_text("utf-8").split(_NONCE)), texts)
 
 
 def _packed(path: Path) -> dict[str, bytes]:

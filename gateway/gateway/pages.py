@@ -3,7 +3,6 @@
 Every path outside the API is a page, since a frontend finds its own way; what looks like a file and is none is not.
 """
 
-import gzip
 import tomllib
 from html import escape
 from pathlib import Path
@@ -76,11 +75,9 @@ class Pages(BaseRoute):
             return _plain(404, _language(request), "unknown")
         if path in BRAND_FILES:
             return await BRAND_FILES[path](visitor)
-        return (
-            self._page(built, side, visitor, accepted) if built else _plain(503, visitor.language, "unbuilt")
-        )
+        return self._page(built, side, visitor) if built else _plain(503, visitor.language, "unbuilt")
 
-    def _page(self, built: Built, side: str, visitor: Visitor, accepted: set[str]) -> Response:
+    def _page(self, built: Built, side: str, visitor: Visitor) -> Response:
         nonce = token_urlsafe(16)
         body = nonce.join(
             built.filled({**_values(side, visitor), "trace_ui": escape(self._trace_ui)})
@@ -89,11 +86,12 @@ class Pages(BaseRoute):
             **_OF_PAGES,
             "Content-Language": visitor.language,
             "Content-Security-Policy": _POLICY.format(nonce=f" 'nonce-{nonce}'"),
-            "Vary": "Accept-Encoding, Accept-Language, Operator",
+            "Vary": "Accept-Language, Operator",
         }
-        if "gzip" in accepted:
-            headers["Content-Encoding"] = "gzip"
-            body = gzip.compress(body, 6)
+        if texts := built.texts.get(visitor.language):
+            # The page's scripts would name them a question later. Who has chosen another language asks for that.
+            base = "/desk" if side == "desk" else ""
+            headers["Link"] = f"<{base}/{texts}>; rel=modulepreload"
         return HTMLResponse(body, headers=headers)
 
 

@@ -16,9 +16,8 @@ from auth.sessions import Where
 from auth.settings import AuthSettings
 from chassis.database import Database
 from chassis.isolation import within
-from chassis.profiles import load_profiles
-from contracts.committed import ROOT
 from contracts.problems import NotFound, Problem, TooManyRequests, WrongCredentials
+from five_operators import PROFILES
 from running import Running
 
 _NUMBERS = count(1)
@@ -32,7 +31,7 @@ async def _replica(servers: Running) -> AsyncIterator[None]:
         name: environment[name.upper()] for name in AuthSettings.model_fields if name.upper() in environment
     }
     service.equip(AuthSettings.model_validate({**known, "database_url": environment["DATABASE_URL_AUTH"]}))
-    service.profiles = load_profiles(ROOT / "deploy/operators")
+    service.profiles = PROFILES
     service.database = Database(environment["DATABASE_URL_AUTH"], "auth")
     yield
     await service.database.close()

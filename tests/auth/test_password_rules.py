@@ -10,11 +10,11 @@ from auth.known_passwords import is_common
 from auth.password_rules import generated, insist_allowed, refused
 from auth.service import service
 from auth.settings import AuthSettings
-from chassis.profiles import Profile, load_profiles
+from chassis.profiles import Profile
 from contracts.committed import ROOT
 from contracts.problems import InvalidBody
+from five_operators import PROFILES
 
-PROFILES = load_profiles(ROOT / "deploy/operators")
 OPERATORS = [profile.operator for profile in PROFILES]
 ABOUT = [
     "ivanov77",

@@ -6,7 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ordering import PROFILES, Customer, customer, rubles
+from five_operators import PROFILE_OF
+from ordering import Customer, customer, rubles
 from people import Terminal
 from running import Running
 
@@ -17,7 +18,7 @@ async def actions_of(who: Customer) -> Any:
     return (await who.get("/cabinet"))["actions"]
 
 
-@pytest.mark.parametrize("operator", sorted(PROFILES))
+@pytest.mark.parametrize("operator", sorted(PROFILE_OF))
 async def test_the_first_page_says_what_is_possible_and_why_not(
     stack: Running, gateway: httpx.AsyncClient, operator: str
 ) -> None:
@@ -54,7 +55,7 @@ async def test_what_if_nothing_is_the_account_itself(stack: Running, gateway: ht
     assert await who.row() == row
 
 
-@pytest.mark.parametrize("operator", sorted(PROFILES))
+@pytest.mark.parametrize("operator", sorted(PROFILE_OF))
 @pytest.mark.parametrize("state", ["active", "stopped"])
 async def test_what_if_i_pay_is_what_a_payment_then_does(
     stack: Running, gateway: httpx.AsyncClient, operator: str, state: str

@@ -7,7 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ordering import NAMES, PROFILES, Customer, customer, new_tariff, on_sale, rubles, staff_of, today_at
+from five_operators import PROFILE_OF
+from ordering import NAMES, Customer, customer, new_tariff, on_sale, rubles, staff_of, today_at
 from running import Running, until
 
 
@@ -20,9 +21,9 @@ async def restarted(stack: Running, before: int) -> bool:
     return stack.pid("billing") not in {0, before}
 
 
-@pytest.mark.parametrize("operator", sorted(PROFILES))
+@pytest.mark.parametrize("operator", sorted(PROFILE_OF))
 async def test_everybody_sees_what_the_profile_sells(gateway: httpx.AsyncClient, operator: str) -> None:
-    profile = PROFILES[operator]
+    profile = PROFILE_OF[operator]
     shown = await on_sale(gateway, operator, kind="tariff")
     sold = [tariff for tariff in profile.tariffs if tariff.public and not tariff.archived]
     assert {tariff.code for tariff in sold} <= set(shown)

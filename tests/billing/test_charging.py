@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from billing import charging
 from billing.ledger import differences
 from histories import profile_with
+from invariants import whole_ledger
 from running import CABINET, Running, until
 
 OPERATOR = "centra"
@@ -105,12 +106,12 @@ async def times_told(crowd: Crowd) -> int:
     return int(await crowd.servers.value("billing", told, OPERATOR))
 
 
-async def nothing_differs(engine: AsyncEngine) -> None:
-    async with engine.begin() as db:
+async def nothing_differs(crowd: Crowd) -> None:
+    async with whole_ledger(crowd.servers) as db:
         assert await differences(db) == []
 
 
-async def test_a_repeated_run_changes_nothing(crowd: Crowd, engine: AsyncEngine) -> None:
+async def test_a_repeated_run_changes_nothing(crowd: Crowd) -> None:
     told = await times_told(crowd)
     first = charge(crowd.servers, crowd.day)
     assert first.returncode == 0, first.stderr
@@ -120,12 +121,12 @@ async def test_a_repeated_run_changes_nothing(crowd: Crowd, engine: AsyncEngine)
     again = charge(crowd.servers, crowd.day)
     assert "0 charges of 0.00 RUB, 0 services stopped" in again.stdout
     await everybody_once(crowd)
-    await nothing_differs(engine)
+    await nothing_differs(crowd)
 
 
 @pytest.mark.parametrize(("point", "lost"), [("before", 1), ("after", 0)])
 async def test_a_killed_run_goes_on_and_repeats_at_most_one_chunk(
-    crowd: Crowd, engine: AsyncEngine, point: str, lost: int
+    crowd: Crowd, point: str, lost: int
 ) -> None:
     crowd.servers.crash_at(f"charging.{point}_chunk_commit")
     assert charge(crowd.servers, crowd.day).returncode == 137
@@ -134,11 +135,11 @@ async def test_a_killed_run_goes_on_and_repeats_at_most_one_chunk(
     assert charge(crowd.servers, crowd.day).returncode == 0
     assert await crowd.chunks() == 3
     await everybody_once(crowd)
-    await nothing_differs(engine)
+    await nothing_differs(crowd)
 
 
 async def test_a_run_killed_in_its_midst_renews_nobody_free_and_cuts_off_nobody_with_money(
-    crowd: Crowd, engine: AsyncEngine
+    crowd: Crowd,
 ) -> None:
     process = in_the_background(crowd)
     await until("a chunk is charged", lambda: some(crowd))
@@ -149,7 +150,7 @@ async def test_a_run_killed_in_its_midst_renews_nobody_free_and_cuts_off_nobody_
     assert await crowd.value("count(*) filter (where state = 'stopped' and balance >= 30000)") == 0
     assert charge(crowd.servers, crowd.day).returncode == 0
     await everybody_once(crowd)
-    await nothing_differs(engine)
+    await nothing_differs(crowd)
 
 
 def in_the_background(crowd: Crowd) -> "subprocess.Popen[bytes]":
@@ -162,7 +163,7 @@ async def some(crowd: Crowd) -> bool:
     return await crowd.chunks() > 0
 
 
-async def test_two_runs_at_once_charge_once(crowd: Crowd, engine: AsyncEngine) -> None:
+async def test_two_runs_at_once_charge_once(crowd: Crowd) -> None:
     both = await asyncio.gather(*[asyncio.to_thread(charge, crowd.servers, crowd.day) for _ in range(2)])
     assert 0 in {done.returncode for done in both}
     assert all("is being charged at this moment" in done.stderr for done in both if done.returncode)

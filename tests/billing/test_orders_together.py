@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ordering import PROFILES, Customer, all_at_once, customer, sound
+from five_operators import PROFILE_OF
+from ordering import Customer, all_at_once, customer, sound
 from people import Terminal
 from running import Running
 
@@ -42,12 +43,12 @@ def orders_of(who: Customer, random: Random, services: list[dict[str, Any]]) -> 
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("operator", sorted(PROFILES))
+@pytest.mark.parametrize("operator", sorted(PROFILE_OF))
 async def test_each_preview_is_what_its_order_then_does(
     stack: Running, gateway: httpx.AsyncClient, operator: str, seed: int
 ) -> None:
     random = Random(f"{operator} {seed}")
-    price = PROFILES[operator].tariffs[0].price
+    price = PROFILE_OF[operator].tariffs[0].price
     state = random.choice(["active", "stopped"])
     balance = random.randint(0, 3 * price) if state == "active" else -random.randint(1, price)
     who = await customer(stack, gateway, operator, balance, state=state)
@@ -69,12 +70,12 @@ async def test_each_preview_is_what_its_order_then_does(
     await sound(who)
 
 
-@pytest.mark.parametrize("operator", sorted(PROFILES))
+@pytest.mark.parametrize("operator", sorted(PROFILE_OF))
 async def test_twenty_different_orders_at_once_leave_the_money_right(
     stack: Running, gateway: httpx.AsyncClient, operator: str
 ) -> None:
     random = Random(operator)
-    who = await customer(stack, gateway, operator, PROFILES[operator].tariffs[0].price * 2)
+    who = await customer(stack, gateway, operator, PROFILE_OF[operator].tariffs[0].price * 2)
     services = (await who.get("/services"))["items"]
     wanted = [random.choice(orders_of(who, random, services)) for _ in range(20)]
     answers = await all_at_once(*(who.call(*order) for order in wanted))

@@ -11,16 +11,15 @@ from billing.quick_pay import look_up_payee, masked
 from billing.quick_payments import begin_quick_payment
 from billing.service import service
 from chassis.database import Database
-from chassis.profiles import Profiles, load_profiles
+from chassis.profiles import Profiles
 from chassis.questions import Asked
 from contracts.billing import BeginQuickPayment, LookUpPayee, QuickPayee
-from contracts.committed import ROOT
 from contracts.problems import BadRequest, NotFound, PaymentNotAllowed
+from five_operators import PROFILES
 from newcomers import Newcomer
 from quick_payers import payees
 from running import Running
 
-PROFILES = load_profiles(ROOT / "deploy" / "operators")
 NOBODY = Asked(None, "key")
 Terms = Callable[..., None]
 

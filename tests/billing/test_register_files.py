@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from billing.register_files import read
-from chassis.profiles import Profile, load_profiles
+from chassis.profiles import Profile
 from chassis.profiles.registers import Register, RegisterColumns
 from contracts.problems import InvalidBody
+from five_operators import PROFILES
 
 OPERATORS = Path(__file__).parents[2] / "deploy" / "operators"
 DAY = date(2026, 11, 21)
@@ -17,7 +18,7 @@ DAY = date(2026, 11, 21)
 
 def profile(**form: Any) -> Profile:
     """Skynet's, with a register's form for its terminals."""
-    skynet = load_profiles(OPERATORS).by_slug("skynet")
+    skynet = PROFILES.by_slug("skynet")
     assert skynet
     return skynet.model_copy(update={"registers": [Register(way="osmp", **form)]} if form else {})
 

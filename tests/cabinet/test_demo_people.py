@@ -12,13 +12,11 @@ import httpx
 import pytest
 
 from cabinet.demo_people import people_of
-from chassis.profiles import load_profiles
 from contracts.auth import Role
-from contracts.committed import ROOT
+from five_operators import PROFILES
 from people import forget_signed_in_staff, sign_in, staff_signed_in
 from running import Running
 
-PROFILES = load_profiles(ROOT / "deploy" / "operators")
 OPERATORS = [profile.operator for profile in PROFILES]
 
 

@@ -8,11 +8,10 @@ from uuid import UUID
 import aiosmtplib
 import pytest
 
-from chassis.profiles import load_profiles
-from contracts.committed import ROOT
 from contracts.notify import BounceAddress, BounceNoted
 from contracts.problems import NotFound, Problem, TooManyRequests, Unavailable
 from contracts.tickets import MailedAnswer, ReplyAddress, TakeMailedAnswer
+from five_operators import PROFILES
 from gateway import letters
 from gateway.letters import Door
 from gateway.visitors import Backend
@@ -55,7 +54,7 @@ Opened = Callable[[], aiosmtplib.SMTP]
 @pytest.fixture
 async def client(owners: Owners) -> AsyncIterator[Opened]:
     """A connection to the door, and as many more as are asked for."""
-    backend = Backend(owners, None, load_profiles(ROOT / "deploy/operators"), 1.0, 1.0)  # type: ignore[arg-type]
+    backend = Backend(owners, None, PROFILES, 1.0, 1.0)  # type: ignore[arg-type]
     door = Door(backend)
     await door.open("127.0.0.1", 0)
     assert door._server

@@ -78,6 +78,16 @@ async def test_what_a_page_loads_is_there_packed_and_for_ever(site: httpx.AsyncC
                 assert answer.headers["content-encoding"] == "br"
 
 
+@pytest.mark.parametrize("path", ["/", "/desk/"])
+async def test_the_texts_of_the_language_come_with_the_page(site: httpx.AsyncClient, path: str) -> None:
+    for language in ("ru", "kk"):
+        page = await site.get(path, headers={"Host": "cherrynet.localhost", "Accept-Language": language})
+        named = re.fullmatch(r"<(\S+)>; rel=modulepreload", page.headers["link"])
+        assert named
+        assert f"texts-{language}-" in named[1]
+        assert (await site.get(named[1])).headers["content-type"].startswith("text/javascript")
+
+
 @pytest.mark.parametrize(
     "path",
     [

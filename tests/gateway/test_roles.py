@@ -10,8 +10,8 @@ import pytest
 
 from contracts.auth import Role
 from contracts.committed import ROOT
+from five_operators import PROFILE_OF
 from news_deeds import NEWS, NEWSLETTER
-from ordering import PROFILES
 from running import Running
 from signed_tokens import Signer
 
@@ -63,7 +63,7 @@ CONTRACT = {
     "address": "Лесная, 5",
     "phones": ["not a phone"],
     "language": "ru",
-    "tariff": PROFILES["netbynet"].tariffs[0].code,
+    "tariff": PROFILE_OF["netbynet"].tariffs[0].code,
 }
 NEWSLETTER_TEST = {"channel": "email", "language": "ru", "address": "test@mail.example"}
 

@@ -3,8 +3,8 @@
 import httpx
 import pytest
 
+from five_operators import PROFILE_OF
 from gateway_problems import problem
-from ordering import PROFILES
 from people import Person
 from running import Running
 from signed_tokens import Forge
@@ -157,7 +157,7 @@ async def test_a_page_learns_from_the_operator_what_it_need_not_ask_a_subscriber
         for operator in ("skynet", "cherrynet", "netbynet", "centra", "kaspnet")
     }
     for operator, shown in told.items():
-        profile = PROFILES[operator]
+        profile = PROFILE_OF[operator]
         assert shown["first_page"] == {"shows": list(profile.first_page.shows)}
         for section in ("tariff_change", "promised_payment", "termination"):
             assert bool(shown[section]) == getattr(profile.capabilities, section)

@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 
 from account_events import IN_FIVE_DAYS, fact
-from chassis.profiles import load_profiles
 from contracts.billing import (
     AddOnEnded,
     AutopaymentSwitchedOff,
@@ -15,8 +14,8 @@ from contracts.billing import (
     SuspensionStarted,
     TerminationApproved,
 )
-from contracts.committed import ROOT
 from contracts.message import Event
+from five_operators import PROFILES
 from notify.triggers import TRIGGERS
 from notify_world import Subscriber, World
 
@@ -72,7 +71,7 @@ async def test_staff_hears_that_a_register_differs_in_the_operators_first_langua
     ("event", "section"), [(SuspensionStarted, "suspension"), (TerminationApproved, "termination")]
 )
 def test_an_operator_may_keep_silent_where_its_profile_says_so(event: type[Event], section: str) -> None:
-    profile = load_profiles(ROOT / "deploy/operators").by_slug("skynet")
+    profile = PROFILES.by_slug("skynet")
     assert profile
     assert TRIGGERS[event].wanted(profile)
     silent = getattr(profile, section).model_copy(update={"notice": False})

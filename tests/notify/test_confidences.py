@@ -1,17 +1,16 @@
 """Secrets reach the person and nothing else: not the database, not the logs, not the traces."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, get_args
 from uuid import UUID
 
 import pytest
 
 from chassis.asking import on_the_wire
-from chassis.profiles import load_profiles
 from confiding import VALUES, confide, secret
 from contracts.auth import SecretTold
 from contracts.auth.secrets import Confidence
+from five_operators import PROFILES
 from notify.confided import MASK, told
 from notify.rendering import TEMPLATES
 from notify.segments import segments
@@ -19,7 +18,6 @@ from notify_world import Subscriber, World
 from one_service import OneService
 from running import Running, until
 
-PROFILES = load_profiles(Path(__file__).parents[2] / "deploy/operators")
 CHANNELS = {name: ["sms", "email"] for name in get_args(Confidence)} | {"new_password": ["sms"]}
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from chassis.database import Database
 from chassis.isolation import across_operators
-from chassis.profiles import Profiles, load_profiles
-from contracts.committed import ROOT
+from chassis.profiles import Profiles
+from five_operators import PROFILES
 from notify import left_behind
 from notify.service import service
 from notify.settings import NotifySettings
@@ -20,7 +20,7 @@ from running import Running
 async def replica(servers: Running, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     """This process keeps the queues as notify does, of an operator whom nobody serves."""
     operator = f"g{uuid4().hex[:8]}"
-    profile = load_profiles(ROOT / "deploy/operators").by_slug("skynet")
+    profile = PROFILES.by_slug("skynet")
     assert profile
     whose = profile.model_copy(update={"operator": operator})
     database = Database(servers.environment["DATABASE_URL_NOTIFY"], "test")

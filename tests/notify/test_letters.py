@@ -12,9 +12,9 @@ import dkim
 import pytest
 
 from chassis.mail_addresses import AddressTokens, without_token
-from chassis.profiles import Profile, Profiles, load_profiles
+from chassis.profiles import Profile, Profiles
 from chassis.profiles.channels import Dkim
-from contracts.committed import ROOT
+from five_operators import PROFILES
 from notify.attempts import Delivery
 from notify.credentials import mistakes
 from notify.letter_headers import answer_headers, unsubscribe_headers
@@ -25,7 +25,7 @@ TICKET = UUID(int=5)
 
 
 def profile(**mail: Any) -> Profile:
-    read = load_profiles(ROOT / "deploy/operators").by_slug("skynet")
+    read = PROFILES.by_slug("skynet")
     assert read
     email = read.channels.email.model_copy(update=mail)
     return read.model_copy(update={"channels": read.channels.model_copy(update={"email": email})})

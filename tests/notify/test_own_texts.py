@@ -1,16 +1,15 @@
 """Staff writes texts in the operator's own words: strict, shown before they are used, and taken back."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from chassis.asking import Questions
-from chassis.profiles import load_profiles
 from contracts.notify import GetText, ListTexts, NoticeText, PreviewText, SaveText, SendTest
 from contracts.problems import Conflict, InvalidBody, NotAllowed, NotFound, TooManyRequests
+from five_operators import PROFILES
 from notify.rendering import built_in
 from notify.text_rules import TextRefusedError, samples, samples_of
 from notify.trials import MOST_TESTS
@@ -19,9 +18,7 @@ from notify_world import World, payment
 from running import Running, until
 from signed_tokens import Signer
 
-NETBYNET = next(
-    profile for profile in load_profiles(Path("deploy/operators")) if profile.operator == "netbynet"
-)
+NETBYNET = next(profile for profile in PROFILES if profile.operator == "netbynet")
 SMS = {"notice": "payment_received", "medium": "sms", "language": "ru"}
 
 

@@ -16,9 +16,10 @@ import asyncpg
 import pytest
 
 from account_events import fact, paid
-from chassis.profiles import Profile, load_profiles
+from chassis.profiles import Profile
 from chassis.profiles.calendar import Interval, complement, next_open
 from contracts.billing import PaymentDue, ServiceStopped
+from five_operators import PROFILES
 from notify import hours
 from notify.service import service
 from notify_world import Sandbox, Subscriber, World
@@ -54,7 +55,7 @@ def test_a_night_in_which_the_clock_is_set_back_is_an_hour_longer() -> None:
 
 def test_what_is_open_when(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "settings", SimpleNamespace(keep_hours=True), raising=False)
-    profile = load_profiles(OPERATORS).by_slug("skynet")
+    profile = PROFILES.by_slug("skynet")
     assert isinstance(profile, Profile)
     zone = profile.time_zone
     assert hours.open_at(profile, at("2026-11-22 03:00", zone)) == ["any"]

@@ -13,8 +13,8 @@ from uuid import uuid4
 
 import pytest
 
-from chassis.profiles import Profile, load_profiles
-from contracts.committed import ROOT
+from chassis.profiles import Profile
+from five_operators import PROFILES
 from notify import sms_over_http
 from notify.attempts import Delivery
 from notify.gateway_codes import Told
@@ -64,7 +64,7 @@ def black_hole() -> Iterator[int]:
 
 def profile_with(**changed: Any) -> Profile:
     """An operator whose one provider is a gateway."""
-    known = load_profiles(ROOT / "deploy/operators").by_slug("centra")
+    known = PROFILES.by_slug("centra")
     assert known
     (section,) = known.channels.sms.providers
     sms = known.channels.sms.model_copy(update={"providers": [section.model_copy(update=changed)]})

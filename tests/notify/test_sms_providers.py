@@ -10,9 +10,9 @@ import pytest
 
 from chassis.database import Database
 from chassis.isolation import within
-from chassis.profiles import Profiles, load_profiles
+from chassis.profiles import Profiles
 from confiding import confide, secret
-from contracts.committed import ROOT
+from five_operators import PROFILES
 from notify.claims import Claimed, Terms, claim_sms
 from notify.service import service
 from notify.settings import NotifySettings
@@ -194,7 +194,7 @@ async def test_after_a_day_without_the_provider_each_gets_it_once_stale_ones_not
 async def replica(servers: Running, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[str]:
     """This process claims as notify does, for an operator whom nobody serves."""
     operator = f"c{uuid4().hex[:8]}"
-    profile = load_profiles(ROOT / "deploy/operators").by_slug("skynet")
+    profile = PROFILES.by_slug("skynet")
     assert profile
     whose = profile.model_copy(update={"operator": operator})
     database = Database(servers.environment["DATABASE_URL_NOTIFY"], "test")

@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from chassis.profiles import load_profiles
 from contracts.committed import ROOT
+from five_operators import PROFILES
 from notify import credentials
 from one_service import OneService
-
-PROFILES = load_profiles(ROOT / "deploy/operators")
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ import pytest
 from concluding import account_of, conclude, sold_by, wish
 from contracts.listeners import SERVICES
 from desk import staff_of
+from five_operators import PROFILE_OF
 from invariants import at_rest
-from ordering import PROFILES, today_at
+from ordering import today_at
 from people import Person, Terminal, operation_number, sign_in
 from running import Running, until
 
@@ -82,7 +83,7 @@ async def lived(stack: Running, gateway: httpx.AsyncClient, manager: Person, who
     person = await sign_in(gateway, OPERATOR, {**who, "password": who["first_password"]})
     wanted = {"method": "card", "amount": "100.00"}
     await person.post("/payments", wanted)
-    topic = PROFILES[OPERATOR].support.topics[0].code
+    topic = PROFILE_OF[OPERATOR].support.topics[0].code
     asked = {
         "kind": "support",
         "topic": topic,

@@ -15,8 +15,8 @@ from sqlalchemy import LargeBinary, Text
 from chassis.held import _place
 from contracts.listeners import SERVICES
 from contracts.problems import BadRequest
+from five_operators import PROFILE_OF
 from newcomers import Newcomer, newcomer
-from ordering import PROFILES
 from people import Terminal, operation_number, sign_in
 from running import Running, until
 
@@ -77,7 +77,7 @@ async def test_the_export_has_what_all_four_services_hold(stack: Running, gatewa
     terminal = Terminal(gateway, "skynet")
     assert (await terminal.pay(who.account, "123.00", operation_number()))["result"] == "0"
     person = await sign_in(gateway, "skynet", asdict(who))
-    topic = PROFILES["skynet"].support.topics[0].code
+    topic = PROFILE_OF["skynet"].support.topics[0].code
     await person.post("/tickets", {"kind": "support", "topic": topic, "text": "Не работает =1+1"})
     noticed = "select count(*) > 0 from notifications where subscriber_id = $1 and kind = 'payment_received'"
     await until("the payment is told", lambda: stack.value("notify", noticed, who.subscriber_id))

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from chassis.profiles import load_profiles
+from five_operators import PROFILES
 from invariants import Accepted, assert_invariants
 from newcomers import newcomer
 from people import Terminal, operation_number, sign_in, staff_signed_in, tags
@@ -92,7 +92,7 @@ async def test_staff_answers_a_request_and_the_answer_reaches_the_subscriber(
 ) -> None:
     who = stack.operator(operator)["subscribers"][7]
     person = await sign_in(gateway, operator, who)
-    profile = load_profiles(stack.home.deploy / "operators").by_slug(operator)
+    profile = PROFILES.by_slug(operator)
     assert profile is not None
     filled = {
         "full_name": "Анна Ким",

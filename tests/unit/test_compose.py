@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from auth.settings import AuthSettings
-from chassis.profiles import load_profiles
 from chassis.settings import ProcessSettings, ServiceSettings
 from contracts.listeners import SERVICES
+from five_operators import PROFILES
 from gateway.settings import GatewaySettings
 from notify.settings import NotifySettings
 from sandbox.settings import Settings as SandboxSettings
@@ -23,7 +23,6 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((CHECKOUT / "compose.yaml").read_text())
 STARTED: dict[str, Any] = COMPOSE["services"]
 EXAMPLE = (CHECKOUT / "deploy" / "compose.env.example").read_text()
-PROFILES = load_profiles(CHECKOUT / "deploy" / "operators")
 SETTINGS: dict[str, type[ProcessSettings]] = {
     "auth": AuthSettings,
     "billing": ServiceSettings,

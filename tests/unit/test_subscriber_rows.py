@@ -1,7 +1,6 @@
 """Every row of a list is checked, and everything that is wrong with it is told."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,10 +8,10 @@ import pytest
 from cabinet import written_values
 from cabinet.subscriber_list import Record
 from cabinet.subscriber_rows import Checks, Listed, Repeats, Wrong, missing_columns
-from chassis.profiles import Profile, load_profiles
+from chassis.profiles import Profile
 from contracts.billing import Tariff
+from five_operators import PROFILES
 
-OPERATORS = load_profiles(Path(__file__).parents[2] / "deploy" / "operators")
 GOOD = {
     "contract": "1001",
     "login": "anna",
@@ -28,7 +27,7 @@ GOOD = {
 
 
 def profile(operator: str = "skynet") -> Profile:
-    found = OPERATORS.by_slug(operator)
+    found = PROFILES.by_slug(operator)
     assert found
     return found
 
