@@ -1,4 +1,4 @@
-"""What people do in the cabinet, by what stands on the screen: signing in, paying, reading their phone."""
+"""What people do in the cabinet, by what stands on the screen: signing in, reading their phone, looking if it works."""
 
 import re
 from collections.abc import AsyncIterator
@@ -7,17 +7,14 @@ from typing import Any
 
 import httpx
 import pyotp
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from browsing import Window, opened
-from chat_people import waits
 from desk import colleague
-from newcomers import Newcomer
-from people import Person
+from newcomers import Newcomer, newcomer
 from running import Running, until
 
 CODE = re.compile(r"\b\d{6}\b")
-LINK = re.compile(r"https?://\S+")
 
 
 def address(stack: Running, operator: str) -> str:
@@ -87,18 +84,18 @@ async def text_of(sandbox: httpx.AsyncClient, to: str, channel: str, having: str
     return await until(f"{channel} to {to} with {having!r}", came)
 
 
-async def pays_on_the_acquirers_page(window: Window, button: str = "Заплатить") -> None:
-    """The acquirer's own page, which stands elsewhere; ends where it sends the payer back."""
-    page = window.page
-    await page.wait_for_url("**/acquirer/**")
-    await page.get_by_role("button", name=button).first.click()
-    await page.wait_for_url(lambda url: url.startswith(window.base))
-    await window.settled()
+async def code_sent_to(sandbox: httpx.AsyncClient, to: str, channel: str) -> str:
+    """The six digits of the newest message."""
+    found = CODE.search(await text_of(sandbox, to, channel))
+    assert found
+    return found[0]
 
 
-async def takes_the_chat(stack: Running, support: Person, operator: str, chat: str) -> None:
-    """Whatever the hour is, somebody is there: `support` as Ольга."""
-    await waits(stack, operator, chat)
-    at_desk = await support.client.put("/staff/chats/desk", json={"name": "Ольга"}, headers=support.headers)
-    assert at_desk.status_code == 200, at_desk.text
-    await support.post(f"/staff/chats/{chat}/take", None, status=200)
+async def active(stack: Running, operator: str, balance: int = 900_00) -> Newcomer:
+    """Somebody whose service works; in rubles there is enough for a month and more."""
+    return await newcomer(stack, operator, balance=balance, state="active")
+
+
+async def works(window: Window) -> None:
+    """The first page says until when."""
+    await expect(window.page.get_by_role("heading", name=re.compile("Хватит до"))).to_be_visible()

@@ -26,6 +26,10 @@ _ALWAYS = [
     # A browser heeds it over HTTPS only (RFC 6797 section 8.1).
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains"),
 ]
+# What never changes is loaded by pages alone, whose own headers rule: on a slow line these would be ballast.
+_OF_FILES = [
+    header for header in _ALWAYS if header[0] in {b"x-content-type-options", b"cross-origin-resource-policy"}
+]
 
 
 class Traced:
@@ -55,7 +59,10 @@ class Traced:
                     told = dict(message["headers"])
                     if told.get(b"content-type", b"").startswith(b"text/event-stream"):
                         answered = time.perf_counter()  # what comes later comes when it happens
-                    always = [header for header in _ALWAYS if header[0] not in told]
+                    of_file = told.get(b"cache-control", b"").endswith(b"immutable")
+                    always = [
+                        header for header in (_OF_FILES if of_file else _ALWAYS) if header[0] not in told
+                    ]
                     message["headers"] = [*message["headers"], *always, (b"trace-id", trace_id().encode())]
                 await send(message)
 

@@ -1,33 +1,37 @@
-"""CherryNet's column of the operators, walked in a browser: Kassa24, a promise of ten days, answers by e-mail, Kazakh."""
+"""CherryNet's column of the operators, walked in a browser: Kassa24, a promise of ten days, answers by e-mail."""
 
 import re
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from applicants import new_phone
 from browsing import Window
 from concluding import registered
-from desk import charge, staff_of
-from newcomers import Newcomer, newcomer
+from desk import staff_of
+from desk_walking import acts, agrees_a_visit, finds
+from newcomers import newcomer
+from ordering import today_at
+from paying_walks import is_reminded_of_the_promise, takes_the_promised_payment
 from people import Person
+from profile_walks import follows_the_letter, saves_and_signs_in
 from running import Running
+from service_walks import (
+    compares_tariffs,
+    is_sent_to_the_office_to_end_the_contract,
+    orders_the_chosen_tariff,
+)
+from talking_walks import sends_the_request
 from terminal_calls import Network, kassa24_payment
-from walking import LINK, at_desk, before, sign_in, signed_in, text_of
+from walking import active, at_desk, before, sign_in, signed_in, text_of, works
 
 OPERATOR = "cherrynet"
 NEW_PASSWORD = "horse battery 77 staple"
-PROMISED = re.compile("^Обещанный платёж: .* нужно внести до")
+ENOUGH = 20_000_00
 CODE = re.compile(r"\b\w{4}-\w{4}-\w{4}\b")
-
-
-def today() -> date:
-    """By the operator's clock."""
-    return datetime.now(ZoneInfo("Asia/Almaty")).date()
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +42,6 @@ async def sales(stack: Running, gateway: httpx.AsyncClient) -> AsyncIterator[Per
 @pytest.fixture(scope="module")
 def kassa24(gateway: httpx.AsyncClient) -> Network:
     return Network(gateway, OPERATOR, "kassa24")
-
-
-async def active(stack: Running, balance: int = 20_000_00, **more: str) -> Newcomer:
-    return await newcomer(stack, OPERATOR, balance=balance, state="active", **more)
-
-
-async def works(page: Page) -> None:
-    await expect(page.get_by_role("heading", name=re.compile("Хватит до"))).to_be_visible()
 
 
 async def test_who_has_signed_the_contract_enters_by_login_and_pays_at_a_terminal_that_is_told_of(
@@ -66,7 +62,7 @@ async def test_who_has_signed_the_contract_enters_by_login_and_pays_at_a_termina
         await window.look("pay")
         await window.go("/")
         await kassa24.ask(kassa24_payment(who, amount="5000.00"))
-        await works(page)
+        await works(window)
         await expect(page.get_by_role("region", name="Состояние")).to_contain_text("5 000 ₸")
         await expect(page.get_by_text(re.compile("^Платёж: терминал Kassa24"))).to_be_visible()
         await window.look("home")
@@ -75,7 +71,7 @@ async def test_who_has_signed_the_contract_enters_by_login_and_pays_at_a_termina
 async def test_a_lost_password_is_chosen_anew_by_a_link_in_a_letter(
     browser: Browser, stack: Running, sandbox: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR, ENOUGH)
     async with before(browser, stack, OPERATOR) as window:
         page = window.page
         await window.go("/recovery")
@@ -85,15 +81,10 @@ async def test_a_lost_password_is_chosen_anew_by_a_link_in_a_letter(
         await window.look("recovery")
         await page.get_by_role("button", name="Продолжить").click()
         await expect(page.get_by_text("Письмо отправлено")).to_be_visible()
-        link = LINK.search(await text_of(sandbox, who.email, "email", "/recovery?token="))
-        assert link
-        await page.goto(link[0])
+        await follows_the_letter(window, sandbox, who)
         await page.get_by_label("Новый пароль").fill(NEW_PASSWORD)
         await window.look("recovery-link")
-        await page.get_by_role("button", name="Сохранить новый пароль").click()
-        await page.get_by_role("link", name="Войти").click()
-        await sign_in(window, who.login, NEW_PASSWORD)
-        await works(page)
+        await saves_and_signs_in(window, who, NEW_PASSWORD)
 
 
 async def test_a_promise_of_ten_days_is_free_and_the_service_works_at_once(
@@ -105,12 +96,10 @@ async def test_a_promise_of_ten_days_is_free_and_the_service_works_at_once(
         await page.get_by_role("link", name=re.compile("^Обещанный платёж до")).click()
         await expect(page.get_by_text("до 10 дней", exact=True)).to_be_visible()
         await expect(page.get_by_text("бесплатно", exact=True).first).to_be_visible()
-        await window.look("promised-payment")
-        await page.get_by_role("button", name=re.compile("^Взять .* до")).click()
-        await expect(page.get_by_text("Готово, услуги работают")).to_be_visible()
+        await takes_the_promised_payment(window)
         await window.look("promised-payment-taken")
         await window.go("/")
-        await expect(page.get_by_text(PROMISED)).to_be_visible()
+        await is_reminded_of_the_promise(window, "Обещанный платёж")
 
 
 async def test_support_gives_the_promise_from_the_desk_and_the_open_page_works_again(
@@ -122,21 +111,18 @@ async def test_support_gives_the_promise_from_the_desk_and_the_open_page_works_a
         at_desk(browser, stack, OPERATOR, "support") as desk,
     ):
         await expect(window.page.get_by_text("Услуга остановлена")).to_be_visible()
-        page = desk.page
-        await page.get_by_role("searchbox", name="Найти абонента").fill(who.account)
-        await page.keyboard.press("Enter")
-        await page.get_by_role("button", name=re.compile("^Обещанный платёж")).click()
-        dialog = page.get_by_role("dialog")
+        await finds(desk, who.account)
+        dialog = await acts(desk, "Обещанный платёж")
         await expect(dialog.get_by_text("Бесплатно.")).to_be_visible()
         await dialog.get_by_role("button", name=re.compile("^Дать")).click()
         await expect(dialog.get_by_text(re.compile("^Дано"))).to_be_visible()
-        await expect(window.page.get_by_text(PROMISED)).to_be_visible()
+        await is_reminded_of_the_promise(window, "Обещанный платёж")
 
 
 async def test_a_request_is_answered_by_a_letter_and_stands_in_the_history_with_its_state(
     browser: Browser, stack: Running, sandbox: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR, ENOUGH)
     async with signed_in(browser, stack, who) as window:
         page = window.page
         await window.go("/help")
@@ -149,8 +135,7 @@ async def test_a_request_is_answered_by_a_letter_and_stands_in_the_history_with_
         await page.get_by_label("Тема").select_option(label="Телевидение")
         await page.get_by_label("Что случилось").fill("Нет спортивных каналов")
         await window.look("new-request")
-        await page.get_by_role("button", name="Отправить").click()
-        await expect(page.get_by_text("Заявка отправлена")).to_be_visible()
+        await sends_the_request(window)
         ticket = page.url.rpartition("/")[2]
         async with at_desk(browser, stack, OPERATOR, "support") as desk:
             await answers(desk, ticket, "Каналы вернутся к вечеру.")
@@ -232,34 +217,26 @@ async def writes_down(desk: Window, phone: str) -> None:
     await expect(page.get_by_role("heading", name="Ольга Ким")).to_be_visible()
 
 
-async def agrees_a_visit(desk: Window) -> None:
-    page = desk.page
-    await page.get_by_role("button", name=re.compile("^Назначить визит")).click()
-    dialog = page.get_by_role("dialog")
-    await dialog.get_by_role("button", name=re.compile("^Назначить на")).click()
-    await expect(dialog.get_by_text("Визит назначен")).to_be_visible()
-
-
 def number_of(phone: str) -> str:
     return "+7" + re.sub(r"\D", "", phone)[1:]
 
 
 async def test_a_free_survey_of_the_wifi_is_asked_for(browser: Browser, stack: Running) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR, ENOUGH)
     async with signed_in(browser, stack, who) as window:
         page = window.page
         await window.go("/help/requests/new?kind=survey")
         await expect(page.get_by_text("Бесплатно проверим сигнал")).to_be_visible()
         await page.get_by_label(re.compile("^Адрес")).fill("Алматы, Абая, 10")
         await window.look("survey")
-        await page.get_by_role("button", name="Отправить").click()
+        await sends_the_request(window)
         await expect(page.get_by_text("Обследование Wi-Fi")).to_be_visible()
 
 
 async def test_internet_and_television_are_for_sale_and_the_tariff_is_changed(
     browser: Browser, stack: Running
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR, ENOUGH)
     async with before(browser, stack, OPERATOR, width=1440) as window:
         page = window.page
         await window.go("/tariffs")
@@ -267,20 +244,16 @@ async def test_internet_and_television_are_for_sale_and_the_tariff_is_changed(
             await expect(page.get_by_role("rowheader", name=re.compile(f"^{name}"))).to_be_visible()
         await window.look("tariffs")
         await sign_in(window, who.login, who.password)
-        await window.go("/services")
-        await window.look("services")
-        await page.get_by_role("link", name="Сменить тариф").first.click()
-        await window.look("tariff-change")
+        await compares_tariffs(window)
         await page.get_by_role("link", name="Выбрать «Вишня 100 + ТВ»").click()
-        await page.get_by_role("button", name=re.compile("^Перейти с")).click()
-        await expect(page.get_by_text(re.compile("Заказано: с .* «Вишня 100"))).to_be_visible()
+        await orders_the_chosen_tariff(window, "Вишня 100 + ТВ")
 
 
 async def test_the_service_rests_for_days_that_are_chosen_and_the_contract_ends_in_the_office(
     browser: Browser, stack: Running
 ) -> None:
-    who = await active(stack)
-    begins = today() + timedelta(days=2)
+    who = await active(stack, OPERATOR, ENOUGH)
+    begins = today_at(OPERATOR) + timedelta(days=2)
     async with signed_in(browser, stack, who) as window:
         page = window.page
         await window.go("/suspension")
@@ -289,67 +262,4 @@ async def test_the_service_rests_for_days_that_are_chosen_and_the_contract_ends_
         await window.look("suspension")
         await page.get_by_role("button", name="Заказать бесплатно").click()
         await expect(page.get_by_text(re.compile("Заказано с .* до")).first).to_be_visible()
-        await window.go("/termination")
-        await expect(page.get_by_role("heading", name="Договор расторгают в офисе")).to_be_visible()
-        await expect(page.get_by_text("паспорт", exact=True)).to_be_visible()
-        await window.look("termination")
-
-
-async def test_the_whole_cabinet_speaks_kazakh_and_counts_in_tenge(browser: Browser, stack: Running) -> None:
-    who = await active(stack, language="kk")
-    await charge(stack, who, 150_00, "daily", today(), today() + timedelta(days=1))
-    async with before(browser, stack, OPERATOR, language="kk") as window:
-        page = window.page
-        await window.go("/sign-in")
-        await expect(page.get_by_role("heading", level=1)).to_have_text("Жеке кабинетке кіру")
-        await window.look("kk-sign-in")
-        await page.get_by_label("Логин").fill(who.login)
-        await page.get_by_label("Құпиясөз", exact=True).fill(who.password)
-        await page.get_by_role("button", name="Кіру").click()
-        await expect(page.get_by_role("heading", name=re.compile("дейін жетеді"))).to_be_visible()
-        await expect(page.get_by_role("region", name="Күйі")).to_contain_text("19 850 ₸")
-        await window.look("kk-home")
-        await looks(window, KAZAKH)
-
-
-# Each page by its first heading.
-KAZAKH = {
-    "/payments": "Төлемдер",
-    "/payments/charts": None,
-    "/payments/statements": None,
-    "/services": "Қызметтер",
-    "/promised-payment": "Уәде етілген төлем",
-    "/help": "Көмек",
-    "/profile": "Профиль",
-    "/profile/consents": "Келісімдер",
-    "/profile/sessions": None,
-    "/profile/export": "Менің деректерім",
-    "/profile/second-factor": "Екі қадаммен кіру",
-    "/profile/notifications": None,
-    "/notifications": "Хабарламалар",
-    "/news": "Жаңалықтар",
-}
-
-
-async def looks(window: Window, pages: dict[str, str | None]) -> None:
-    """At each page in turn."""
-    for path, heading in pages.items():
-        await window.go(path)
-        if heading:
-            await expect(window.page.get_by_role("heading", level=1)).to_have_text(heading)
-        await window.look("kk" + path.replace("/", "-"))
-
-
-async def test_the_language_is_chosen_for_the_page_and_for_what_is_sent(
-    browser: Browser, stack: Running
-) -> None:
-    who = await active(stack)
-    async with signed_in(browser, stack, who) as window:
-        page = window.page
-        await window.go("/profile")
-        await expect(page.get_by_text("Анна Ким")).to_be_visible()
-        await window.look("profile")
-        await page.get_by_label("Язык").last.select_option(label="Қазақша")
-        await expect(page.get_by_role("heading", name="Мен туралы")).to_be_visible()
-        told = "select language from subscribers where id = $1"
-        assert await stack.value("auth", told, who.subscriber_id) == "kk"
+        await is_sent_to_the_office_to_end_the_contract(window)

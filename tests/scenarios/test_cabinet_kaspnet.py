@@ -7,31 +7,39 @@ import httpx
 from playwright.async_api import Browser, Page, expect
 
 from applicants import new_phone
-from browsing import Window
 from concluding import account_of, conclude, sold_by
 from desk import staff_of
-from forgetful import SECRETS
 from newcomers import Newcomer, balance_of, newcomer
-from news_deeds import NEWS
-from people import Person, Terminal
-from running import Running, until
-from walking import (
-    CODE,
-    before,
-    pays_on_the_acquirers_page,
-    sign_in,
-    signed_in,
-    takes_the_chat,
-    text_of,
+from paying_walks import (
+    is_reminded_of_the_promise,
+    pays_at_a_terminal,
+    pays_by_card,
+    takes_the_promised_payment,
 )
+from people import Person
+from profile_walks import adds_a_mailbox, follows_the_letter, saves_and_signs_in
+from running import Running, until
+from service_walks import (
+    compares_tariffs,
+    is_sent_to_the_office_to_end_the_contract,
+    takes_the_tariff_today,
+)
+from talking_walks import (
+    applies,
+    begins_a_chat,
+    follows_the_application,
+    is_answered,
+    is_answered_in_the_chat,
+    news_published,
+    reads_the_news,
+    sends_the_request,
+    takes_the_chat,
+)
+from walking import active, before, sign_in, signed_in, text_of, works
 
 OPERATOR = "kaspnet"
 NEW_PASSWORD = "horse battery 77 staple"
 LOCKED_AFTER = 5
-
-
-async def active(stack: Running, balance: int = 900_00) -> Newcomer:
-    return await newcomer(stack, OPERATOR, balance=balance, state="active")
 
 
 async def test_whoever_has_filled_the_form_is_called_back_and_signs_in_after_the_contract(
@@ -43,28 +51,17 @@ async def test_whoever_has_filled_the_form_is_called_back_and_signs_in_after_the
         page = window.page
         await window.go("/join")
         await window.look("join")
-        await fills_the_form(page, phone)
-        await expect(page.get_by_text("Заявка принята")).to_be_visible()
+        await page.get_by_label(re.compile("Комментарий")).fill("После шести")
+        await applies(window, phone)
         await expect(page.get_by_text(re.compile("^Перезвоним"))).to_be_visible()
         await window.look("applied")
-        await page.get_by_role("link", name="Следить за заявкой").click()
-        await expect(page.get_by_role("heading", name="Моя заявка на подключение")).to_be_visible()
+        await follows_the_application(window)
         printed = await calls_back_and_concludes(stack, sales, phone)
         await page.reload()
         await expect(page.get_by_role("heading", name="Договор заключён")).to_be_visible()
         await window.look("application")
         await sign_in(window, printed["login"], printed["first_password"])
         await expect(page.get_by_role("heading", name="Услуги", exact=True)).to_be_visible()
-
-
-async def fills_the_form(page: Page, phone: str) -> None:
-    await page.get_by_label("Фамилия, имя, отчество").fill("Ольга Ким")
-    await page.get_by_label("Телефон").fill(phone)
-    await page.get_by_label("Улица").fill(f"Новая {uuid4().hex[:8]}")
-    await page.get_by_label("Дом", exact=True).fill("5")
-    await page.get_by_label(re.compile("Комментарий")).fill("После шести")
-    await page.get_by_label(re.compile("Согласен на обработку")).check()
-    await page.get_by_role("button", name="Отправить заявку").click()
 
 
 async def calls_back_and_concludes(stack: Running, sales: Person, phone: str) -> dict[str, str]:
@@ -88,7 +85,7 @@ async def calls_back_and_concludes(stack: Running, sales: Person, phone: str) ->
 async def test_a_locked_door_is_opened_by_the_letter_that_makes_the_typed_password_count(
     browser: Browser, stack: Running, sandbox: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     async with before(browser, stack, OPERATOR) as window:
         page = window.page
         await window.go("/sign-in")
@@ -102,9 +99,10 @@ async def test_a_locked_door_is_opened_by_the_letter_that_makes_the_typed_passwo
         await page.get_by_role("button", name="Продолжить").click()
         await expect(page.get_by_text("до этого действует прежний")).to_be_visible()
         await window.look("recovery-sent")
-        await follows_the_letter(window, await text_of(sandbox, who.email, "email", "/recovery?token="))
-        await sign_in(window, who.login, NEW_PASSWORD)
-        await expect(page.get_by_role("heading", name=re.compile("Хватит до"))).to_be_visible()
+        await follows_the_letter(window, sandbox, who)
+        # Typed once more: nobody gets in with a password that somebody else has typed.
+        await page.get_by_label("Новый пароль").fill(NEW_PASSWORD)
+        await saves_and_signs_in(window, who, NEW_PASSWORD)
 
 
 async def locks_the_door(page: Page, who: Newcomer) -> None:
@@ -117,29 +115,17 @@ async def locks_the_door(page: Page, who: Newcomer) -> None:
     await expect(page.get_by_role("alert")).to_contain_text("восстановите пароль")
 
 
-async def follows_the_letter(window: Window, letter: str) -> None:
-    """The password is typed once more: nobody gets in with one that somebody else has typed."""
-    page = window.page
-    link = SECRETS["link"].search(letter)
-    assert link
-    await window.go(f"/recovery?token={link[1]}")
-    await page.get_by_label("Новый пароль").fill(NEW_PASSWORD)
-    await page.get_by_role("button", name="Сохранить новый пароль").click()
-    await expect(page.get_by_text("Пароль изменён")).to_be_visible()
-    await page.get_by_role("link", name="Войти").click()
-
-
 async def test_name_mailbox_and_password_are_changed_by_oneself(
     browser: Browser, stack: Running, sandbox: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     async with signed_in(browser, stack, who) as window:
         page = window.page
         await window.go("/profile")
         await changes_the_name(page)
         await window.look("profile")
         await window.go("/profile/contacts")
-        await adds_a_mailbox(page, sandbox, f"second-{who.email}")
+        await adds_a_mailbox(window, sandbox, f"second-{who.email}")
         await window.look("contacts")
         await window.go("/profile/password")
         await page.get_by_label("Нынешний пароль").fill(who.password)
@@ -156,19 +142,8 @@ async def changes_the_name(page: Page) -> None:
     await expect(page.get_by_text("Анна Сергеевна Ким")).to_be_visible()
 
 
-async def adds_a_mailbox(page: Page, sandbox: httpx.AsyncClient, mailbox: str) -> None:
-    await page.get_by_role("button", name="Добавить почту").click()
-    await page.get_by_label("Новый адрес почты").fill(mailbox)
-    await page.get_by_role("button", name="Прислать код").click()
-    code = CODE.search(await text_of(sandbox, mailbox, "email"))
-    assert code
-    await page.get_by_label(re.compile("Код, отправленный на")).fill(code[0])
-    await page.get_by_role("button", name="Подтвердить", exact=True).click()
-    await expect(page.get_by_text("теперь сюда приходят сообщения")).to_be_visible()
-
-
 async def test_every_other_page_of_the_profile_opens(browser: Browser, stack: Running) -> None:
-    async with signed_in(browser, stack, await active(stack)) as window:
+    async with signed_in(browser, stack, await active(stack, OPERATOR)) as window:
         for name in ("second-factor", "sessions", "consents", "contracts", "export"):
             await window.go(f"/profile/{name}")
             await window.look(f"profile-{name}")
@@ -182,9 +157,8 @@ async def test_balance_and_payments_are_seen_and_a_terminal_starts_the_service(
         page = window.page
         await expect(page.get_by_text("Услуга остановлена")).to_be_visible()
         await window.look("home-stopped")
-        told = await Terminal(gateway, OPERATOR).pay(who.account, "700.00")
-        assert told["result"] == "0"
-        await expect(page.get_by_role("heading", name=re.compile("Хватит до"))).to_be_visible()
+        await pays_at_a_terminal(gateway, who, "700.00")
+        await works(window)
         await window.look("home")
         await window.go("/payments")
         await expect(page.get_by_text("+700 ₽").first).to_be_visible()
@@ -195,7 +169,7 @@ async def test_balance_and_payments_are_seen_and_a_terminal_starts_the_service(
 
 
 async def test_a_card_pays_online_and_the_other_ways_are_told(browser: Browser, stack: Running) -> None:
-    who = await active(stack, balance=100_00)
+    who = await active(stack, OPERATOR, balance=100_00)
     async with signed_in(browser, stack, who) as window:
         page = window.page
         await window.go("/pay?amount=300")
@@ -208,9 +182,7 @@ async def test_a_card_pays_online_and_the_other_ways_are_told(browser: Browser, 
             await expect(page.get_by_text(told)).to_be_visible()
         await expect(page.get_by_text("СБП", exact=True)).to_have_count(0)
         await window.look("pay")
-        await page.get_by_role("button", name=re.compile("^Оплатить")).click()
-        await pays_on_the_acquirers_page(window)
-        await expect(page.get_by_text("Зачислено")).to_be_visible()
+        await pays_by_card(window)
         await window.look("paid")
         assert await balance_of(stack, who) == 400_00
 
@@ -223,39 +195,26 @@ async def test_the_trust_payment_starts_the_service_and_is_called_so(
         page = window.page
         await page.get_by_role("link", name=re.compile("^Доверительный платёж до")).click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Доверительный платёж")
-        await window.look("promised-payment")
-        await page.get_by_role("button", name=re.compile("^Взять")).click()
-        await expect(page.get_by_text("Готово, услуги работают")).to_be_visible()
+        await takes_the_promised_payment(window)
         await window.go("/")
-        await expect(page.get_by_text(re.compile("Доверительный платёж: .* нужно внести до"))).to_be_visible()
+        await is_reminded_of_the_promise(window, "Доверительный платёж")
 
 
 async def test_a_tariff_with_television_is_taken_at_once(browser: Browser, stack: Running) -> None:
-    async with signed_in(browser, stack, await active(stack)) as window:
-        page = window.page
-        await window.go("/services")
-        await window.look("services")
-        await page.get_by_role("link", name="Сменить тариф").first.click()
-        await window.look("tariff-change")
-        await page.get_by_role("link", name="Выбрать «Каспий 100 + IPTV»").click()
-        await page.get_by_label("Сегодня").check()
-        await page.get_by_role("button", name=re.compile("^Перейти сегодня")).click()
-        await expect(page.get_by_text("Готово: ваш тариф теперь «Каспий 100 + IPTV»")).to_be_visible()
+    async with signed_in(browser, stack, await active(stack, OPERATOR)) as window:
+        await compares_tariffs(window)
+        await takes_the_tariff_today(window, "Каспий 100 + IPTV")
 
 
 async def test_a_contract_is_ended_in_the_office_alone(browser: Browser, stack: Running) -> None:
-    async with signed_in(browser, stack, await active(stack)) as window:
-        page = window.page
-        await window.go("/termination")
-        await expect(page.get_by_role("heading", name="Договор расторгают в офисе")).to_be_visible()
-        await expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
-        await window.look("termination")
+    async with signed_in(browser, stack, await active(stack, OPERATOR)) as window:
+        await is_sent_to_the_office_to_end_the_contract(window)
 
 
 async def test_support_answers_in_the_chat(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     support = await staff_of(stack, gateway, OPERATOR, "support")
     async with signed_in(browser, stack, who) as window:
         page = window.page
@@ -263,11 +222,7 @@ async def test_support_answers_in_the_chat(
         await expect(page.get_by_role("link", name="8 800 700-54-05").first).to_be_visible()
         await window.look("help")
         await page.get_by_role("link", name="Чат с поддержкой").click()
-        await page.get_by_label("Тема").select_option(label="Цифровое телевидение")
-        await page.get_by_label("Ваш вопрос").fill("Пропали каналы")
-        await window.look("chat-form")
-        await page.get_by_role("button", name="Начать чат").click()
-        await expect(page.get_by_role("log").get_by_text("Пропали каналы")).to_be_visible()
+        await begins_a_chat(window, "Цифровое телевидение", "Пропали каналы")
         chat = str(
             await stack.value("tickets", "select id from chats where subscriber_id = $1", who.subscriber_id)
         )
@@ -275,8 +230,7 @@ async def test_support_answers_in_the_chat(
         async with page.expect_response("**/api/v1/live"):
             await page.reload()
         await expect(page.get_by_text("С вами говорит Ольга")).to_be_visible()
-        await support.post(f"/staff/chats/{chat}/messages", {"text": "Перезагрузите приставку."})
-        await expect(page.get_by_role("log").get_by_text("Перезагрузите приставку.")).to_be_visible()
+        await is_answered_in_the_chat(window, support, chat, "Перезагрузите приставку.")
         await page.get_by_label("Сообщение").fill("Помогло, спасибо!")
         await page.get_by_role("button", name="Отправить").click()
         await expect(page.get_by_role("log").get_by_text("Помогло, спасибо!")).to_be_visible()
@@ -286,7 +240,7 @@ async def test_support_answers_in_the_chat(
 async def test_a_technician_is_called_and_staff_answers(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     support = await staff_of(stack, gateway, OPERATOR, "support")
     async with signed_in(browser, stack, who) as window:
         page = window.page
@@ -294,29 +248,20 @@ async def test_a_technician_is_called_and_staff_answers(
         await page.get_by_label(re.compile("^Адрес")).fill("ул. Ленина, 7-12")
         await page.get_by_label("Что случилось").fill("Кабель оборван")
         await window.look("request-new")
-        await page.get_by_role("button", name="Отправить", exact=True).click()
-        await expect(page.get_by_text("Заявка отправлена")).to_be_visible()
-        ticket = page.url.rpartition("/")[2]
-        await support.post(f"/staff/tickets/{ticket}/messages", {"text": "Мастер придёт завтра."})
-        await expect(page.get_by_text("Мастер придёт завтра.")).to_be_visible()
-        await window.look("request")
-        await window.go("/help/requests")
-        await window.look("requests")
+        await sends_the_request(window)
+        await is_answered(window, support, "Мастер придёт завтра.")
 
 
 async def test_frequent_questions_and_news_are_read_without_signing_in(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient
 ) -> None:
-    marketing = await staff_of(stack, gateway, OPERATOR, "marketing")
-    made = await marketing.post("/staff/news", NEWS)
-    await marketing.post(f"/staff/news/{made['id']}/publish", {}, status=200)
+    title = await news_published(stack, gateway, OPERATOR, "company")
     async with before(browser, stack, OPERATOR) as window:
         page = window.page
         await window.go("/help/faq")
         await window.look("faq")
         await window.go("/news")
-        await page.get_by_role("link", name="Новость", exact=True).first.click()
-        await expect(page.get_by_role("heading", level=1)).to_have_text("Новость")
+        await reads_the_news(window, title)
         await window.go("/tariffs")
         for sold in ("Каспий 50", "Каспий 100 + IPTV", "IPTV"):
             await expect(page.get_by_role("heading", name=sold, exact=True)).to_be_visible()
@@ -326,7 +271,7 @@ async def test_frequent_questions_and_news_are_read_without_signing_in(
 async def test_the_newsletter_comes_after_the_link_in_the_letter_and_is_left_at_any_time(
     browser: Browser, stack: Running, sandbox: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     async with signed_in(browser, stack, who) as window:
         page = window.page
         await window.go("/profile/notifications")

@@ -1,39 +1,45 @@
 """NetByNet's column of the operators, walked in a browser: recovery by choice, months with a discount, a block reviewed."""
 
 import re
-from datetime import UTC, datetime, timedelta
-from uuid import uuid4
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import httpx
 from playwright.async_api import Browser, Page, expect
 
 from browsing import Window
-from concluding import account_of, conclude, sold_by
-from concluding import wish as wish_of
+from concluding import registered
 from desk import charge, staff_of
-from forgetful import SECRETS
 from newcomers import Newcomer, balance_of, newcomer
-from news_deeds import NEWS
-from people import Terminal
+from ordering import today_at
+from paying_walks import (
+    binds_a_card,
+    is_credited,
+    pays_at_a_terminal,
+    pays_by_card,
+    pays_on_the_acquirers_page,
+    takes_the_promised_payment,
+    turns_autopayment_on,
+)
+from profile_walks import adds_a_mailbox, follows_the_letter, saves_and_signs_in
 from running import Running
-from walking import CODE, at_desk, before, pays_on_the_acquirers_page, sign_in, signed_in, text_of
+from service_walks import (
+    compares_tariffs,
+    is_sent_to_the_office_to_end_the_contract,
+    orders_an_add_on,
+    takes_the_tariff_today,
+)
+from talking_walks import is_answered, news_published, reads_the_news, sends_the_request
+from walking import active, at_desk, before, code_sent_to, sign_in, signed_in
 
 OPERATOR = "netbynet"
 NEW_PASSWORD = "horse battery 77 staple"
-
-
-async def active(stack: Running, balance: int = 900_00) -> Newcomer:
-    return await newcomer(stack, OPERATOR, balance=balance, state="active")
 
 
 async def test_whoever_has_a_contract_is_registered_and_signs_in_with_what_is_printed_on_it(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient
 ) -> None:
     sales = await staff_of(stack, gateway, OPERATOR, "sales")
-    tariff = (await sold_by(sales))["code"]
-    printed = (await conclude(sales, wish_of(stack, OPERATOR, tariff=tariff), str(uuid4()))).json()
-    await account_of(stack, printed["account"])
+    who = await registered(stack, sales)
     async with before(browser, stack, OPERATOR) as window:
         page = window.page
         await window.go("/sign-in")
@@ -43,7 +49,7 @@ async def test_whoever_has_a_contract_is_registered_and_signs_in_with_what_is_pr
         await expect(page.get_by_text("Картой можно заплатить после входа")).to_be_visible()
         await expect(page.get_by_role("link", name=re.compile("Оплатить по номеру"))).to_have_count(0)
         await window.look("sign-in")
-        await sign_in(window, printed["contract"], printed["first_password"])
+        await sign_in(window, who.login, who.password)
         await expect(page.get_by_role("heading", name="Услуги", exact=True)).to_be_visible()
 
 
@@ -57,49 +63,37 @@ async def begins_recovery(window: Window, who: Newcomer, channel: str) -> None:
     await page.get_by_label(channel).check()
 
 
-async def signs_in_anew(window: Window, who: Newcomer) -> None:
-    page = window.page
-    await page.get_by_label("Новый пароль").fill(NEW_PASSWORD)
-    await page.get_by_role("button", name="Сохранить новый пароль").click()
-    await expect(page.get_by_text("Пароль изменён")).to_be_visible()
-    await page.get_by_role("link", name="Войти").click()
-    await sign_in(window, who.login, NEW_PASSWORD)
-    await expect(page.get_by_role("heading", name=re.compile("Хватит до"))).to_be_visible()
-
-
 async def test_a_lost_password_is_replaced_by_a_letter(
     browser: Browser, stack: Running, sandbox: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     async with before(browser, stack, OPERATOR) as window:
         await begins_recovery(window, who, "Письмо на почту")
         await window.look("recovery")
         await window.page.get_by_role("button", name="Продолжить").click()
         await expect(window.page.get_by_text("Письмо отправлено")).to_be_visible()
-        link = SECRETS["link"].search(await text_of(sandbox, who.email, "email", "/recovery?token="))
-        assert link
-        await window.go(f"/recovery?token={link[1]}")
-        await signs_in_anew(window, who)
+        await follows_the_letter(window, sandbox, who)
+        await window.page.get_by_label("Новый пароль").fill(NEW_PASSWORD)
+        await saves_and_signs_in(window, who, NEW_PASSWORD)
 
 
 async def test_a_lost_password_is_replaced_by_an_sms(
     browser: Browser, stack: Running, sandbox: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     async with before(browser, stack, OPERATOR) as window:
         await begins_recovery(window, who, "SMS на телефон")
         await window.page.get_by_role("button", name="Продолжить").click()
-        code = CODE.search(await text_of(sandbox, who.phone, "sms"))
-        assert code
-        await window.page.get_by_label("Код из SMS").fill(code[0])
+        await window.page.get_by_label("Код из SMS").fill(await code_sent_to(sandbox, who.phone, "sms"))
         await window.look("recovery-code")
-        await signs_in_anew(window, who)
+        await window.page.get_by_label("Новый пароль").fill(NEW_PASSWORD)
+        await saves_and_signs_in(window, who, NEW_PASSWORD)
 
 
 async def test_the_profile_shows_account_phone_and_mail_and_asks_to_be_completed(
     browser: Browser, stack: Running, sandbox: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     await stack.sql(
         "auth", "delete from contacts where subscriber_id = $1 and kind = 'email'", who.subscriber_id
     )
@@ -110,29 +104,17 @@ async def test_the_profile_shows_account_phone_and_mail_and_asks_to_be_completed
             await expect(page.get_by_text(known).first).to_be_visible()
         await window.look("profile")
         await page.get_by_role("link", name="Добавить почту").click()
-        await adds_a_mailbox(page, sandbox, f"second-{who.email}")
+        await adds_a_mailbox(window, sandbox, f"second-{who.email}")
         await window.look("contacts")
-
-
-async def adds_a_mailbox(page: Page, sandbox: httpx.AsyncClient, mailbox: str) -> None:
-    await page.get_by_role("button", name="Добавить почту").click()
-    await page.get_by_label("Новый адрес почты").fill(mailbox)
-    await page.get_by_role("button", name="Прислать код").click()
-    code = CODE.search(await text_of(sandbox, mailbox, "email"))
-    assert code
-    await page.get_by_label(re.compile("Код, отправленный на")).fill(code[0])
-    await page.get_by_role("button", name="Подтвердить", exact=True).click()
-    await expect(page.get_by_text("теперь сюда приходят сообщения")).to_be_visible()
 
 
 async def test_balance_payments_and_charges_of_the_whole_time_are_seen(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
-    today = datetime.now(UTC).date()
+    who = await active(stack, OPERATOR)
+    today = today_at(OPERATOR)
     await charge(stack, who, 15_00, "daily", today, today)
-    told = await Terminal(gateway, OPERATOR).pay(who.account, "700.00")
-    assert told["result"] == "0"
+    await pays_at_a_terminal(gateway, who, "700.00")
     async with signed_in(browser, stack, who) as window:
         page = window.page
         for title in ("Последние операции", "Расходы по месяцам"):
@@ -160,14 +142,13 @@ async def test_several_months_paid_at_once_by_card_are_cheaper_and_no_pin_is_ask
         await expect(page.get_by_text("ПИН-код карты не запрашивается никогда")).to_be_visible()
         await page.get_by_role("radio", name=re.compile("За 6 месяцев, выгода .* \\(10 %\\)")).check()
         await window.look("pay")
-        await page.get_by_role("button", name=re.compile("^Оплатить")).click()
-        await pays_on_the_acquirers_page(window)
+        await pays_by_card(window)
         await expect(page.get_by_text(re.compile("И скидка .* за 6 месяцев вперёд"))).to_be_visible()
         assert await balance_of(stack, who) == 6 * 450_00 - 50_00
 
 
 async def test_a_payment_by_the_code_of_the_fast_payments(browser: Browser, stack: Running) -> None:
-    who = await active(stack, balance=100_00)
+    who = await active(stack, OPERATOR, balance=100_00)
     async with signed_in(browser, stack, who, width=1440) as window:
         page = window.page
         await window.go("/pay?amount=300")
@@ -177,63 +158,43 @@ async def test_a_payment_by_the_code_of_the_fast_payments(browser: Browser, stac
         await window.look("pay-sbp")
         await page.get_by_role("button", name="в приложении банка").click()
         await pays_on_the_acquirers_page(window, "Подтвердить в приложении банка")
-        await expect(page.get_by_text("Зачислено")).to_be_visible()
+        await is_credited(window)
         assert await balance_of(stack, who) == 400_00
 
 
 async def test_a_bound_card_pays_by_itself_and_at_one_press(browser: Browser, stack: Running) -> None:
-    who = await active(stack, balance=400_00)
+    who = await active(stack, OPERATOR, balance=400_00)
     async with signed_in(browser, stack, who) as window:
         page = window.page
-        await window.go("/autopayment")
-        await page.get_by_role("button", name=re.compile("^Привязать карту")).click()
-        await pays_on_the_acquirers_page(window)
-        await expect(page.get_by_text("Карта привязана")).to_be_visible()
-        await window.go("/autopayment")
-        await page.get_by_role("button", name="Настроить автоплатёж").click()
-        await page.get_by_role("button", name=re.compile("^Включить")).click()
-        await expect(page.get_by_text("Следующий платёж")).to_be_visible()
+        await binds_a_card(window)
+        await turns_autopayment_on(window)
         await window.go("/pay?amount=300")
         await page.get_by_role("radio", name=re.compile("Привязанная карта")).check()
         await page.get_by_role("button", name=re.compile("^Оплатить")).click()
-        await expect(page.get_by_text("Зачислено")).to_be_visible()
+        await is_credited(window)
 
 
 async def test_a_promised_payment_starts_the_service(browser: Browser, stack: Running) -> None:
     who = await newcomer(stack, OPERATOR)
     async with signed_in(browser, stack, who) as window:
-        page = window.page
-        await page.get_by_role("link", name=re.compile("^Обещанный платёж до")).click()
-        await window.look("promised-payment")
-        await page.get_by_role("button", name=re.compile("^Взять")).click()
-        await expect(page.get_by_text("Готово, услуги работают")).to_be_visible()
+        await window.page.get_by_role("link", name=re.compile("^Обещанный платёж до")).click()
+        await takes_the_promised_payment(window)
 
 
 async def test_a_tariff_is_changed_from_its_current_details_and_a_fixed_address_ordered(
     browser: Browser, stack: Running
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     async with signed_in(browser, stack, who) as window:
-        page = window.page
-        await window.go("/services")
-        await window.look("services")
-        await page.get_by_role("link", name="Сменить тариф").first.click()
-        await expect(page.get_by_role("heading", name="Сейчас: Интернет 60")).to_be_visible()
-        await window.look("tariff-change")
-        await page.get_by_role("link", name="Выбрать «Интернет 100»").click()
-        await page.get_by_label("Сегодня").check()
-        await window.look("tariff-switch")
-        await page.get_by_role("button", name=re.compile("^Перейти сегодня")).click()
-        await expect(page.get_by_text("Готово: ваш тариф теперь «Интернет 100»")).to_be_visible()
-        await window.go("/services/add-ons")
-        await page.get_by_role("link", name="Подключить «Фиксированный IP-адрес»").click()
-        await page.get_by_role("dialog").get_by_role("button", name=re.compile("^Подключить за")).click()
-        await expect(page.get_by_text("«Фиксированный IP-адрес» работает")).to_be_visible()
+        await compares_tariffs(window)
+        await expect(window.page.get_by_role("heading", name="Сейчас: Интернет 60")).to_be_visible()
+        await takes_the_tariff_today(window, "Интернет 100")
+        await orders_an_add_on(window, "Фиксированный IP-адрес")
 
 
 async def asks_for_a_block(page: Page) -> None:
     """From today for a year: sixty days of each calendar year are free, the others are paid by the day."""
-    today = datetime.now(ZoneInfo("Europe/Moscow")).date()
+    today = today_at(OPERATOR)
     await page.get_by_label("Отключить с").fill(today.isoformat())
     await page.get_by_label("Снова включить").fill((today + timedelta(365)).isoformat())
     await expect(page.get_by_text(re.compile(r"\d+ д[а-я]+ по 5\s₽"))).to_be_visible()
@@ -252,7 +213,7 @@ async def approves(window: Window, account: str) -> None:
 async def test_a_block_is_asked_for_reviewed_by_staff_and_told_in_the_cabinet(
     browser: Browser, stack: Running
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     async with signed_in(browser, stack, who) as window, at_desk(browser, stack, OPERATOR, "support") as desk:
         page = window.page
         await window.go("/suspension")
@@ -274,20 +235,14 @@ async def test_a_block_is_asked_for_reviewed_by_staff_and_told_in_the_cabinet(
 
 
 async def test_a_contract_is_ended_in_the_office_alone(browser: Browser, stack: Running) -> None:
-    async with signed_in(browser, stack, await active(stack)) as window:
-        page = window.page
-        await window.go("/termination")
-        await expect(page.get_by_role("heading", name="Договор расторгают в офисе")).to_be_visible()
-        for document in ("паспорт", "заявление: бланк дадут на месте"):
-            await expect(page.get_by_text(document, exact=True)).to_be_visible()
-        await expect(page.get_by_role("main").get_by_role("button")).to_have_count(0)
-        await window.look("termination")
+    async with signed_in(browser, stack, await active(stack, OPERATOR)) as window:
+        await is_sent_to_the_office_to_end_the_contract(window)
 
 
 async def test_a_request_with_a_topic_is_answered_by_staff(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     support = await staff_of(stack, gateway, OPERATOR, "support")
     async with signed_in(browser, stack, who) as window:
         page = window.page
@@ -297,32 +252,19 @@ async def test_a_request_with_a_topic_is_answered_by_staff(
         await page.get_by_role("link", name="Написать в поддержку").click()
         await page.get_by_label("Тема").select_option(label="Технический вопрос")
         await page.get_by_label("Что случилось").fill("Как настроить роутер?")
-        await page.get_by_role("button", name="Отправить").click()
-        await expect(page.get_by_text("Заявка отправлена")).to_be_visible()
-        ticket = page.url.rpartition("/")[2]
-        await support.post(f"/staff/tickets/{ticket}/messages", {"text": "Нажмите WPS на роутере."})
-        await expect(page.get_by_text("Нажмите WPS на роутере.")).to_be_visible()
-        await window.look("request")
-        await window.go("/help/requests")
-        await expect(page.get_by_text("Ждём вашего ответа")).to_be_visible()
-        await window.look("requests")
+        await sends_the_request(window)
+        await is_answered(window, support, "Нажмите WPS на роутере.")
 
 
 async def test_promotions_are_read_before_and_after_the_door(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient
 ) -> None:
-    marketing = await staff_of(stack, gateway, OPERATOR, "marketing")
-    title = f"Скидка друзьям {uuid4().hex[:6]}"
-    texts = {language: {"title": title, "text": "Приведите **друга**."} for language in ("ru", "kk", "en")}
-    made = await marketing.post("/staff/news", {**NEWS, "kind": "promotion", "texts": texts})
-    await marketing.post(f"/staff/news/{made['id']}/publish", {}, status=200)
+    title = await news_published(stack, gateway, OPERATOR, "promotion")
     async with before(browser, stack, OPERATOR) as window:
-        page = window.page
         await window.go("/news")
-        await page.get_by_text("Акции", exact=True).first.click()
+        await window.page.get_by_text("Акции", exact=True).first.click()
         await window.look("news")
-        await page.get_by_role("link", name=title).click()
-        await expect(page.get_by_text("друга")).to_be_visible()
+        await reads_the_news(window, title)
         await window.look("one-news")
 
 
@@ -341,7 +283,7 @@ async def test_everything_sold_is_told_with_its_price(browser: Browser, stack: R
 async def test_the_cabinet_is_installed_as_an_app_with_the_same_places_on_a_phone(
     browser: Browser, stack: Running
 ) -> None:
-    who = await active(stack)
+    who = await active(stack, OPERATOR)
     async with signed_in(browser, stack, who) as window:
         page = window.page
         linked = await page.locator("link[rel=manifest]").get_attribute("href")

@@ -1,21 +1,18 @@
 """What the desk says to many, in a browser: prices, news, newsletters, the words of notices."""
 
 import re
-from datetime import timedelta
 from uuid import uuid4
 
 import httpx
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, expect
 
 from browsing import Window
 from chassis.postal_addresses import address_words
-from desk_walking import jumps, opens
+from desk_walking import LANGUAGES, in_language, jumps, opens, publishes_now, writes_of_works
 from newcomers import Newcomer, newcomer
-from ordering import today_at
 from running import Running, until
 from walking import at_desk, signed_in, text_of
 
-LANGUAGES = ("Русский", "Қазақша", "English")
 # A reader's consent counts when he has followed the link.
 _CONFIRMED = (
     "insert into subscriptions (operator, subscriber_id, channel, address, asked_at, confirmed_at) "
@@ -68,13 +65,9 @@ async def test_planned_works_are_published_and_stand_on_the_page_of_whom_they_to
         page = desk.page
         await jumps(desk, "w", "Новости")
         await page.get_by_role("link", name="Написать новость").click()
-        await writes_of_works(desk, street)
-        await expect(page.get_by_text("Работы коснутся 1 абонента.")).to_be_visible()
-        await page.get_by_role("button", name="Сохранить черновик").click()
-        await page.get_by_role("button", name="Опубликовать", exact=True).click()
+        await writes_of_works(desk, street, f"Замена {street}")
         await desk.look("desk-one-news")
-        await page.get_by_role("dialog").get_by_role("button", name="Опубликовать сейчас").click()
-        await expect(page.get_by_text("Новость опубликована")).to_be_visible()
+        await publishes_now(desk)
         await desk.go("/news")
         await expect(page.get_by_role("link", name=f"Замена {street}")).to_be_visible()
         await desk.look("desk-news")
@@ -86,24 +79,6 @@ async def lives(stack: Running, who: Newcomer, street: str) -> None:
     words = " ".join(["", *address_words(f"{street}, 5"), ""])
     moved = "update recipients set address_words = $2 where subscriber_id = $1"
     await stack.sql("notify", moved, who.subscriber_id, words)
-
-
-async def writes_of_works(desk: Window, street: str) -> None:
-    page = desk.page
-    await page.get_by_label("О чём").select_option(label="Плановые работы")
-    day = today_at("centra") + timedelta(days=2)
-    await page.get_by_label("Начало работ").fill(f"{day}T01:00")
-    await page.get_by_label("Конец работ").fill(f"{day}T05:00")
-    await page.get_by_role("button", name="Добавить адрес").click()
-    await page.get_by_label("Улица").fill(street)
-    for language in LANGUAGES:
-        words = in_language(desk, language)
-        await words.get_by_label("Заголовок").fill(f"Замена {street}")
-        await words.get_by_label("Текст").fill("Ночью связи не будет.")
-
-
-def in_language(desk: Window, language: str) -> Locator:
-    return desk.page.get_by_role("group", name=language, exact=True).first
 
 
 async def test_a_newsletter_goes_to_its_readers_and_one_sees_how_far_it_is(

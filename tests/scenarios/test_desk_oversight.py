@@ -7,7 +7,8 @@ from playwright.async_api import Browser, expect
 
 from desk_walking import jumps
 from newcomers import balance_of, newcomer
-from people import Terminal, operation_number
+from paying_walks import pays_at_a_terminal
+from people import operation_number
 from register_days import Day
 from running import Running
 from walking import at_desk, text_of
@@ -17,7 +18,7 @@ async def test_a_report_is_seen_as_a_chart_read_as_a_table_and_kept_as_a_file(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient
 ) -> None:
     who = await newcomer(stack, "skynet")
-    assert (await Terminal(gateway, "skynet").pay(who.account, "321.00"))["result"] == "0"
+    await pays_at_a_terminal(gateway, who, "321.00")
     async with at_desk(browser, stack, "skynet", "manager") as desk:
         page = desk.page
         await jumps(desk, "d", "Отчёты")
@@ -67,7 +68,7 @@ async def test_the_life_of_one_message_is_told_step_by_step(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient, sandbox: httpx.AsyncClient
 ) -> None:
     who = await newcomer(stack, "skynet")
-    assert (await Terminal(gateway, "skynet").pay(who.account, "321.00"))["result"] == "0"
+    await pays_at_a_terminal(gateway, who, "321.00")
     await text_of(sandbox, who.email, "email", "321")
     async with at_desk(browser, stack, "skynet", "support") as desk:
         page = desk.page

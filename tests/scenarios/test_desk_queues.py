@@ -11,7 +11,7 @@ from applicants import wish
 from browsing import Window
 from chat_people import waits
 from desk import Customer, customer, send
-from desk_walking import closes, jumps, opens
+from desk_walking import agrees_a_visit, closes, jumps, opens
 from ordering import today_at
 from running import Running
 from walking import at_desk, signed_in, text_of
@@ -146,10 +146,7 @@ async def calls_and_agrees_a_visit(desk: Window) -> None:
     await dialog.get_by_role("button", name="Записать звонок").click()
     await expect(dialog.get_by_text(re.compile("^Записано"))).to_be_visible()
     await closes(dialog)
-    await page.get_by_role("button", name=re.compile("^Назначить визит")).click()
-    await dialog.get_by_role("button", name=re.compile("^Назначить на")).click()
-    await expect(dialog.get_by_text(re.compile("^Визит назначен"))).to_be_visible()
-    await closes(dialog)
+    await agrees_a_visit(desk)
     await expect(page.get_by_text("Ждёт визита").first).to_be_visible()
 
 

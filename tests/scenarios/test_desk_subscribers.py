@@ -13,7 +13,8 @@ from concluding import registered
 from desk import Customer, customer, send, staff_of
 from desk_walking import acts, closes, finds, jumps, opens
 from newcomers import Newcomer, balance_of, newcomer
-from people import Person, Terminal
+from paying_walks import pays_at_a_terminal
+from people import Person
 from running import Running, until
 from walking import at_desk
 
@@ -45,7 +46,7 @@ async def test_one_screen_shows_a_subscriber_whole_with_all_that_happened(
     browser: Browser, stack: Running, gateway: httpx.AsyncClient, manager: Person
 ) -> None:
     who = await customer(stack, gateway, "skynet", state="active", balance=100_00)
-    assert (await Terminal(gateway, "skynet").pay(who.account, "500.00"))["result"] == "0"
+    await pays_at_a_terminal(gateway, who.who, "500.00")
     asked = {"kind": "support", "topic": "technical", "text": "Нет связи"}
     assert (await send(who.person, "/tickets", asked)).status_code == 201
     reason = {"amount": "7.00", "reason": "по заявлению"}
