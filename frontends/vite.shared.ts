@@ -56,6 +56,7 @@ function stylesByComponent(): Plugin {
 const TOGETHER = [
   { name: "react", test: /\/node_modules\/(react|react-dom|scheduler)\// },
   {
+    debugName: "texts",
     name: (id: string) => `texts-${id.split("/").at(-2)}`,
     test: /\/texts\/\w+\/(kit|shell|sign_in|home|desk)\.json$/,
   },

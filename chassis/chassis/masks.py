@@ -18,7 +18,12 @@ def masked_name(name: str) -> str:
 
 
 def masked_address(address: str) -> str:
-    """`654000, Осинники, ул. Ефимова, д. 12, кв. 34` -> `Осинники, ул. Ефимова, ***`: up to the first number."""
+    """`654000, Осинники, ул. Ефимова, д. 12, кв. 34` -> `Осинники, ул. Ефимова, ***`: up to the first number.
+
+    Where no address is known there is nothing to hide.
+    """
+    if not address.strip():
+        return ""
     words = re.split(r"\d", _POSTAL_CODE.sub("", address), maxsplit=1)[0]
     known = _ANNOUNCED.sub("", words).strip()
     return f"{known}, ***" if known else "***"

@@ -9,7 +9,11 @@ import { watchInstall } from "./shell/install.ts";
 watchInstall();
 // Behind the first view: the worker fetches what it keeps for the time without a line.
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
-  addEventListener("load", () => void navigator.serviceWorker.register("/sw.js").catch(() => undefined));
+  addEventListener("load", () => {
+    navigator.serviceWorker
+      .register("/sw.js")
+      .catch((fault: unknown) => console.error("Without a line nothing will be shown, nor any push:", fault));
+  });
 }
 
 // The page that is wanted comes while the texts do.
@@ -22,9 +26,9 @@ void start({
   page: <App />,
 });
 
-// Home asks its question while the rest of it is still being put together.
+// Home asks its question while the rest of it is still being put together; what fails is asked again and told there.
 if (location.pathname === "/") {
   token()
     .then((held) => (held ? queries.prefetchQuery(cabinetQuery) : undefined))
-    .catch(() => null);
+    .catch(() => undefined);
 }

@@ -55,7 +55,7 @@ export const routes: Route[] = [
     path: "/termination",
     for: "mine",
     Page: page(
-      ["termination", "services", "requests", "help"],
+      ["termination", "services", "requests", "files", "help"],
       () => import("./pages/termination/Termination.tsx"),
     ),
   },
@@ -74,17 +74,17 @@ export const routes: Route[] = [
   {
     path: "/help/requests/new",
     for: "mine",
-    Page: page(["requests", "help"], () => import("./pages/requests/NewRequest.tsx")),
+    Page: page(["requests", "files", "help"], () => import("./pages/requests/NewRequest.tsx")),
   },
   {
     path: "/help/requests/:id",
     for: "mine",
-    Page: page("requests", () => import("./pages/requests/Request.tsx")),
+    Page: page(["requests", "files"], () => import("./pages/requests/Request.tsx")),
   },
   {
     path: "/help/chat",
     for: "all",
-    Page: page(["chat", "help", "requests"], () => import("./pages/chat/Chat.tsx")),
+    Page: page(["chat", "help", "requests", "files"], () => import("./pages/chat/Chat.tsx")),
   },
   { path: "/help/faq", for: "all", Page: page("faq", () => import("./pages/faq/Faq.tsx")) },
   {

@@ -39,7 +39,7 @@ async function freshPage(request: Request, event: ExtendableEvent): Promise<Resp
   const kept = await caches.open(PAGE);
   const asked = fetch(request);
   const put = (answer: Response) => (answer.ok && isPage(answer) ? kept.put("/", answer.clone()) : undefined);
-  // What comes late is of use the next time; nobody waits for it to be written.
+  // What comes late is of use the next time; nobody waits for it to be written. What does not come is told below.
   event.waitUntil(asked.then(put).catch(() => undefined));
   try {
     const answer = await Promise.race([asked, patience()]);
@@ -69,6 +69,7 @@ self.addEventListener("activate", (event) => {
 
 type Notice = { id: string; title: string; body: string };
 
+/** What is no notice of ours is not shown. */
 function noticeOf(data: PushMessageData | null): Notice | null {
   try {
     return data?.json() ?? null;
@@ -98,6 +99,7 @@ async function open(path: string) {
   const mine = windows.find(({ url }) => !OTHERS.test(new URL(url).pathname));
   if (!mine) return self.clients.openWindow(path);
   await mine.focus();
+  // One that this worker does not control cannot be led.
   return mine.navigate(path).catch(() => self.clients.openWindow(path));
 }
 

@@ -1,6 +1,6 @@
 /** Routes, and who may see what: a stranger is led to the sign-in and back to what was wanted. */
 
-import { token, usePerson, useSession, useSessionProblem } from "@cabinet/kit/session/session.ts";
+import { findOut, usePerson, useSession, useSessionProblem } from "@cabinet/kit/session/session.ts";
 import { Arrival } from "@cabinet/kit/ui/arrival.ts";
 import { Broken } from "@cabinet/kit/ui/Broken.tsx";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
@@ -47,11 +47,7 @@ function Guarded({ for: whom, Page }: Page) {
   const { pathname, search, state } = useLocation();
   if (session === undefined && whom !== "all") {
     // The line is away: the page comes by itself when it is back, or by "repeat".
-    return problem ? (
-      <ProblemNote problem={problem} retry={() => void token().catch(() => null)} />
-    ) : (
-      <Outline lines={6} />
-    );
+    return problem ? <ProblemNote problem={problem} retry={findOut} /> : <Outline lines={6} />;
   }
   if (whom === "mine" && !session) {
     return <Navigate to="/sign-in" replace state={{ wanted: pathname + search }} />;

@@ -37,9 +37,9 @@ export const routes: Route[] = [
   {
     path: "/requests/:id",
     for: "mine",
-    Page: page("requests", () => import("./pages/requests/Request.tsx")),
+    Page: page(["requests", "files"], () => import("./pages/requests/Request.tsx")),
   },
-  { path: "/chats", for: "mine", Page: page("chats", () => import("./pages/chats/Chats.tsx")) },
+  { path: "/chats", for: "mine", Page: page(["chats", "files"], () => import("./pages/chats/Chats.tsx")) },
   {
     path: "/applications",
     for: "mine",

@@ -17,16 +17,17 @@ export function Bell() {
     staleTime: 300_000,
   });
   const unread = data ?? 0;
+  const shown = unread > MANY ? `${MANY}+` : `${unread}`;
   return (
     <Link
       to="/notifications"
       className="head-tool bell"
-      aria-label={unread ? t("notifications_new", { count: unread }) : t("notifications")}
+      aria-label={unread ? t("notifications_new", { count: unread, shown }) : t("notifications")}
     >
       <IconBell aria-hidden size={22} />
       {unread > 0 && (
         <span className="bell-count figures" aria-hidden>
-          {unread > MANY ? `${MANY}+` : unread}
+          {shown}
         </span>
       )}
     </Link>

@@ -1,6 +1,6 @@
 import type { Calendar } from "@cabinet/kit/brand/operator.ts";
 import { describe, expect, it } from "vitest";
-import { answerBy, clockOf, openState } from "./hours.ts";
+import { answerBy, openState } from "./hours.ts";
 
 const day = ["09:00-13:00", "14:00-18:00"];
 const calendar: Calendar = {
@@ -14,10 +14,6 @@ const at = (clock: string, day = "2026-11-27") => {
   const [hours = 0, minutes = 0] = clock.split(":").map(Number);
   return { day, minutes: hours * 60 + minutes };
 };
-
-it("reads the clocks of the zone", () => {
-  expect(clockOf(new Date("2026-11-22T21:30:00Z"), "Europe/Moscow")).toEqual(at("00:30", "2026-11-23"));
-});
 
 describe("whether somebody is there", () => {
   it("until when", () => expect(openState(calendar, at("09:00"))).toEqual({ closes: 13 * 60 }));

@@ -4,6 +4,7 @@
  * Reckoned by the wall clock of the calendar's zone; the promise itself is the gateway's (`answer_by`).
  */
 import type { Calendar, Weekday } from "@cabinet/kit/brand/operator.ts";
+import { clockOf } from "@cabinet/kit/format/clock.ts";
 import { dayAfter } from "@cabinet/kit/format/dates.ts";
 
 /** A day `YYYY-MM-DD` and the minutes after its midnight. */
@@ -16,11 +17,10 @@ const FAR = 30;
 /** A promise is told in whole five minutes, never earlier than the true one. */
 const STEP = 5;
 
-/** What the clocks of `zone` show. */
-export function clockOf(at: Date, zone: string): Clock {
-  const format = new Intl.DateTimeFormat("sv", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
-  const [day = "", hours = "0:0"] = format.format(at).split(" ");
-  return { day, minutes: minutesOf(hours) };
+/** What the operator's clocks show now. */
+export function nowBy({ time_zone }: Calendar): Clock {
+  const [day = "", clock = "0:0"] = clockOf(new Date(), time_zone).split("T");
+  return { day, minutes: minutesOf(clock) };
 }
 
 function minutesOf(clock: string): number {

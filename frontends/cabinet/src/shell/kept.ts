@@ -35,7 +35,10 @@ function asOld(client: PersistedClient | undefined): PersistedClient | undefined
   return client;
 }
 
-/** A second after the last change at most. */
+/**
+ * A second after the last change at most. A browser that keeps nothing (a private window, a full disk) is no trouble:
+ * without a line there is nothing to show then, and the page says so.
+ */
 function persister(person: string): Persister & { end: () => void } {
   let alarm: ReturnType<typeof setTimeout> | undefined;
   return {

@@ -51,6 +51,7 @@ export function useSeen() {
     if (!person) return;
     localStorage.setItem(PERSON, person);
     const here = new AbortController();
+    // A browser that keeps nothing (a private window) shows all the same, as long as there is a line.
     void import("./kept.ts").then(({ keep }) => keep(queries, person, here.signal)).catch(() => undefined);
     return () => here.abort();
   }, [queries, person]);

@@ -1,9 +1,9 @@
 /** How long something waits and how it stands against its deadline: in words, by colour and by an icon. */
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { atClock } from "@cabinet/kit/format/clock.ts";
 import { Group, Text } from "@mantine/core";
 import { IconAlertTriangle, IconClock, IconClockExclamation, IconHourglass } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { atClock } from "./clock.ts";
 import { useNow } from "./now.ts";
 
 type Props = {

@@ -1,8 +1,8 @@
 /** At once, or at a moment by the operator's clock. */
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { clockOf } from "@cabinet/kit/format/clock.ts";
 import { Radio, Stack, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { clockOf } from "./clock.ts";
 
 type Props = {
   label: string;
@@ -33,7 +33,7 @@ export function When({ label, value, onChange, error }: Props) {
           label={t("when.moment")}
           description={t("when.zone", { zone: time_zone })}
           value={value}
-          min={clockOf(new Date().toISOString(), time_zone)}
+          min={clockOf(new Date(), time_zone)}
           onChange={(event) => onChange(event.currentTarget.value)}
           error={error}
           required

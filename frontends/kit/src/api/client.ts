@@ -59,14 +59,3 @@ api.use(ours);
 export async function body<T>(answer: Promise<{ data?: T }>): Promise<T> {
   return (await answer).data as T;
 }
-
-/** A file of the API (statement, export), with the token; the browser saves it under `name`. */
-export async function download(path: string, name: string) {
-  const response = await authorised(
-    new Request(new URL(path, location.origin), { headers: { "Accept-Language": language() } }),
-  );
-  if (!response.ok) throw await problemOf(response);
-  const url = URL.createObjectURL(await response.blob());
-  Object.assign(document.createElement("a"), { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}

@@ -1,5 +1,6 @@
 /** Days and moments as people read them; a day is the API's `YYYY-MM-DD`, a moment RFC 3339 in UTC. */
 import { language } from "../texts/language.ts";
+import { clockOf } from "./clock.ts";
 
 // Browsers bring no Kazakh: month and weekday names from CLDR 47, kk, format wide and abbreviated.
 const MONTHS = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split(
@@ -39,8 +40,7 @@ function told(at: Date, options: Intl.DateTimeFormatOptions): string {
   return [weekday, date, time].filter(Boolean).join(", ");
 }
 
-const isoDay = (at: Date, timeZone = zone): string =>
-  new Intl.DateTimeFormat("sv", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(at);
+const isoDay = (at: Date, timeZone = zone): string => clockOf(at, timeZone).slice(0, DAY);
 
 /** Today at the operator's, as `YYYY-MM-DD`. */
 export const today = (): string => isoDay(new Date());

@@ -27,6 +27,7 @@ export async function follow(
   let misses = 0;
   let expired = "";
   while (!signal.aborted) {
+    // Without a line nobody knows who listens: it is a miss, and asked again below.
     const given = await headers().catch(() => undefined);
     if (given === null) return;
     misses = given ? 0 : misses + 1;
@@ -50,7 +51,7 @@ export async function follow(
       if (ended === "signed_out") return;
       expired = ended === "expired" ? held : "";
       if (expired) continue;
-      // It was ended elsewhere: the next one is another, or there is none.
+      // It was ended elsewhere: the next one is another, or there is none; what fails here fails above once more.
       if (ended === "not-signed-in") await renew(given).catch(() => undefined);
     }
     late = true;

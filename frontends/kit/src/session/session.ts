@@ -74,12 +74,12 @@ function followOtherTab({ key }: StorageEvent) {
   if (localStorage.getItem(WHO) === personOf(session)) return;
   if (session) session = { ...session, until: 0 };
   else known = false;
-  token().catch(() => null);
+  findOut();
 }
 addEventListener("storage", followOtherTab);
 // Who was offline at the start gets known as soon as the line is back.
 addEventListener("online", () => {
-  if (!known) token().catch(() => null);
+  if (!known) findOut();
 });
 
 /** Which of the two frontends this is; called once, first of all. */
@@ -168,6 +168,11 @@ export async function token(): Promise<string | null> {
     untold(thrown);
     throw thrown;
   }
+}
+
+/** Begins to ask who it is; the page is told by `useSession`, and by `useSessionProblem` when it cannot be known. */
+export function findOut() {
+  token().catch(() => undefined);
 }
 
 /** A 401 came for a token that we thought good: it was ended elsewhere. A newer one than `refused` is taken as it is. */

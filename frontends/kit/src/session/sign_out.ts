@@ -17,5 +17,6 @@ export async function signOut(forget?: () => Promise<unknown>): Promise<void> {
   signedOut();
   if (!forget) return;
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  // What fails is as good as late.
   await Promise.race([forget().catch(() => undefined), late]);
 }

@@ -7,8 +7,8 @@ import { ProblemNote } from "./ProblemNote.tsx";
 
 type Paged = Pick<
   UseInfiniteQueryResult<unknown, unknown>,
-  "error" | "fetchNextPage" | "hasNextPage" | "isFetchingNextPage" | "isFetchNextPageError"
->;
+  "error" | "hasNextPage" | "isFetchingNextPage" | "isFetchNextPageError"
+> & { fetchNextPage: () => unknown };
 
 /** `children`: the button's own words. */
 export function More({ query, children }: { query: Paged; children?: ReactNode }) {

@@ -12,6 +12,6 @@ export const page = (namespaces: string | string[], load: () => Promise<Module>)
     const [module] = await parts.catch(() => Promise.reject(offline()));
     return module;
   });
-  /** The code alone, before there is anything to draw. */
+  /** The code alone, before there is anything to draw; what does not come is told when it is drawn. */
   return Object.assign(shown, { preload: () => void load().catch(() => undefined) });
 };

@@ -2,6 +2,7 @@
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
+import { Done } from "@cabinet/kit/ui/Done.tsx";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Stack, Text, Title } from "@mantine/core";
@@ -10,7 +11,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate, useSearchParams } from "react-router";
 import { useServices } from "../services/asked.ts";
-import { Done } from "../services/Done.tsx";
 import { Available } from "./Available.tsx";
 import { DropDialog } from "./DropDialog.tsx";
 import { Mine } from "./Mine.tsx";

@@ -2,9 +2,9 @@
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { isZero, money } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { useTranslation } from "react-i18next";
 import { Act } from "../services/Act.tsx";
-import { Fact, Facts } from "../services/Facts.tsx";
 
 type Ordered = View<"OrderedServiceView">;
 type Props = { service: View<"ServiceView">; done: (dropped: Ordered) => void; close: () => void };

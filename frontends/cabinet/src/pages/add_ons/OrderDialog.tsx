@@ -1,9 +1,9 @@
 /** An add-on before it is ordered: what is taken now, what it costs from now on, whether the money lasts. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { isZero, minor, money, type Sum, sumOf } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { useTranslation } from "react-i18next";
 import { Act } from "../services/Act.tsx";
-import { Fact, Facts } from "../services/Facts.tsx";
 
 type Ordered = View<"OrderedServiceView">;
 type Props = {

@@ -4,10 +4,10 @@ import { asProblem } from "@cabinet/kit/api/problems.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { Loaded, Panel, Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Back } from "../../shell/Back.tsx";
 import { Cards } from "./Cards.tsx";
 import { Failure } from "./Failure.tsx";
 import { Setting } from "./Setting.tsx";
@@ -21,9 +21,7 @@ export default function Autopayment() {
   return (
     <Stack gap="md" maw="44rem">
       <div>
-        <Anchor component={Link} to="/payments" size="sm">
-          {t("back")}
-        </Anchor>
+        <Back to="/payments">{t("back")}</Back>
         <Title order={1} size="h2">
           {title}
         </Title>

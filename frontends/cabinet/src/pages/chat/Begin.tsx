@@ -3,15 +3,16 @@ import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { asProblem } from "@cabinet/kit/api/problems.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { useTopicName, useTopics } from "@cabinet/kit/brand/topics.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Alert, Button, NativeSelect, Stack, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { clockOf, openState } from "../../shell/hours.ts";
+import { nowBy, openState } from "../../shell/hours.ts";
 import { AnswerBy } from "../help/AnswerBy.tsx";
-import { useSupport, useTopicName } from "../requests/support.ts";
+import { useSupport } from "../requests/support.ts";
 import { useTold } from "./chats.ts";
 import type { Place } from "./place.ts";
 
@@ -20,7 +21,8 @@ const EMPTY = { name: "", topic: "", text: "", contact: "" };
 
 export function Begin({ visitor = false, begun }: Props) {
   const { t } = useTranslation("chat");
-  const { chat, topics } = useSupport();
+  const { chat } = useSupport();
+  const topics = useTopics();
   const topicName = useTopicName();
   const asks = (what: string) => chat?.asks.includes(what);
   const named = visitor && asks("name");
@@ -121,7 +123,7 @@ export function Begin({ visitor = false, begun }: Props) {
 function Closed({ visitor }: { visitor: boolean }) {
   const { t } = useTranslation("chat");
   const { calendar } = useOperator();
-  if ("closes" in openState(calendar, clockOf(new Date(), calendar.time_zone))) return null;
+  if ("closes" in openState(calendar, nowBy(calendar))) return null;
   return (
     <Alert color="yellow" variant="light" title={t("closed")}>
       {visitor ? t("closed_visitor") : t("closed_mine")}

@@ -7,10 +7,9 @@ import { Composer } from "./Composer.tsx";
 import { type Chat, type Talker, useChat, useTyping } from "./chats.ts";
 import { End } from "./End.tsx";
 import { Log } from "./Log.tsx";
-import { useRead } from "./read.ts";
 import { Stand } from "./Stand.tsx";
-import { useSending } from "./sending.ts";
 import { Transcript } from "./Transcript.tsx";
+import { useMyReading, useMySending } from "./talking.ts";
 
 type Props = { talker: Talker; anew: () => void; lasts?: () => void };
 
@@ -24,8 +23,8 @@ export function Talk({ talker, anew, lasts }: Props) {
 function Shown({ talker, chat, anew }: { talker: Talker; chat: Chat; anew: () => void }) {
   const { t } = useTranslation("chat");
   const typing = useTyping(chat.id);
-  const sending = useSending(talker);
-  useRead(talker, chat);
+  const sending = useMySending(talker);
+  useMyReading(talker, chat);
   const over = chat.status === "closed";
   // What is written into a chat that was left goes to those who answer it.
   const writable = !over || chat.offline != null;

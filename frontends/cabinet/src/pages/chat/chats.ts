@@ -1,5 +1,6 @@
 /** One chat as both a subscriber and a visitor ask for it; a visitor shows the chat's own token. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { whole } from "@cabinet/kit/chat/whole.ts";
 import { useLive } from "@cabinet/kit/live/live.ts";
 import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useState } from "react";
@@ -13,22 +14,6 @@ export type Talker = { id: string; token: string | null };
 export const shows = ({ token }: Talker): Record<string, string> => (token ? { "Chat-Token": token } : {});
 export const at = ({ id }: Talker) => ({ params: { path: { chat_id: id } } });
 
-/** All that was said, a hundred messages at a time. */
-async function whole(talker: Talker): Promise<Chat> {
-  const messages: Said[] = [];
-  for (let after = 0; ; ) {
-    const part = await body(
-      api.GET("/api/v1/chats/{chat_id}", {
-        params: { ...at(talker).params, query: { after } },
-        headers: shows(talker),
-      }),
-    );
-    messages.push(...part.messages);
-    if (part.messages.length === 0 || part.next_after === after) return { ...part, messages };
-    after = part.next_after;
-  }
-}
-
 export function useChat(talker: Talker) {
   const queries = useQueryClient();
   const visitor = talker.token !== null;
@@ -41,7 +26,18 @@ export function useChat(talker: Talker) {
     },
     shows(talker),
   );
-  return useQuery({ queryKey: ["chats", talker.id], queryFn: () => whole(talker) });
+  return useQuery({
+    queryKey: ["chats", talker.id],
+    queryFn: () =>
+      whole((after) =>
+        body(
+          api.GET("/api/v1/chats/{chat_id}", {
+            params: { ...at(talker).params, query: { after } },
+            headers: shows(talker),
+          }),
+        ),
+      ),
+  });
 }
 
 /** What an answer to one of my own calls says is put where the stream puts it. */

@@ -1,6 +1,7 @@
 /** The devices that may go online on my contract, by their MAC address: how many, which, add and remove. */
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { useOperator, useWord } from "@cabinet/kit/brand/operator.ts";
+import { Done } from "@cabinet/kit/ui/Done.tsx";
 import { Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Stack, Text, Title } from "@mantine/core";
@@ -8,7 +9,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate } from "react-router";
-import { Done } from "../services/Done.tsx";
 import { Add } from "./Add.tsx";
 import { Line } from "./Line.tsx";
 

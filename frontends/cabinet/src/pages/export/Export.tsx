@@ -1,6 +1,6 @@
 /** Everything that is held on me, as a file; and how to be forgotten. */
-import { download } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { download } from "@cabinet/kit/files/download.ts";
 import { today } from "@cabinet/kit/format/dates.ts";
 import { phone } from "@cabinet/kit/format/phones.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";

@@ -3,7 +3,7 @@ import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { date, dayAfter } from "@cabinet/kit/format/dates.ts";
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { answerBy, clockOf, shown } from "../../shell/hours.ts";
+import { answerBy, nowBy, shown } from "../../shell/hours.ts";
 import { useSupport } from "../requests/support.ts";
 
 /** `quiet` on a page; within a coloured note it has the note's own colour. */
@@ -11,7 +11,7 @@ export function AnswerBy({ quiet = true }: { quiet?: boolean }) {
   const { t } = useTranslation("help");
   const { calendar } = useOperator();
   const { answer_within } = useSupport();
-  const now = clockOf(new Date(), calendar.time_zone);
+  const now = nowBy(calendar);
   const by = answerBy(calendar, answer_within, now);
   if (!by) return null;
   const time = shown(by.minutes);

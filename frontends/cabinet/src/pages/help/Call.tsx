@@ -5,7 +5,7 @@ import { phone } from "@cabinet/kit/format/phones.ts";
 import { Anchor, Stack, Text } from "@mantine/core";
 import { IconPhone } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { clockOf, openState } from "../../shell/hours.ts";
+import { nowBy, openState } from "../../shell/hours.ts";
 import "./help.css";
 
 export function Call() {
@@ -32,7 +32,7 @@ export function Call() {
 function Hours() {
   const { t } = useTranslation(["help", "kit"]);
   const { calendar } = useOperator();
-  const open = "closes" in openState(calendar, clockOf(new Date(), calendar.time_zone));
+  const open = "closes" in openState(calendar, nowBy(calendar));
   const lines = hours(calendar, (key) => t(`kit:${key}`));
   return (
     <>

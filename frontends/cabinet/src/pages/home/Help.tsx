@@ -7,7 +7,7 @@ import { Anchor, Group, List, Text } from "@mantine/core";
 import { IconMessageCircle, IconPhone } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { answerBy, type Clock, clockOf, openState, shown } from "../../shell/hours.ts";
+import { answerBy, type Clock, nowBy, openState, shown } from "../../shell/hours.ts";
 
 export function Help() {
   const { t } = useTranslation("home");
@@ -47,7 +47,7 @@ function Hotline() {
 function Answer() {
   const { t } = useTranslation("home");
   const { calendar, support, capabilities } = useOperator();
-  const now = clockOf(new Date(), calendar.time_zone);
+  const now = nowBy(calendar);
   const within = typeof support.answer_within === "number" ? support.answer_within : null;
   const by = within === null || !capabilities.requests ? null : answerBy(calendar, within, now);
   const when = ({ day, minutes }: Clock, key: "opens" | "answer") => {

@@ -4,6 +4,7 @@ import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Title, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useDeferredValue } from "react";
 import { useTranslation } from "react-i18next";
 import { Attention } from "./Attention.tsx";
 import { cabinetQuery } from "./cabinet.ts";
@@ -14,6 +15,7 @@ import { part } from "./part.ts";
 import { Services } from "./Services.tsx";
 import { Spending, spendingQuery } from "./Spending.tsx";
 import { State } from "./State.tsx";
+import { useUsage } from "./Traffic.tsx";
 import "./home.css";
 
 export default function Home() {
@@ -22,9 +24,11 @@ export default function Home() {
   const cabinet = useQuery(cabinetQuery);
   // When the whole of it was not answered, one card says so; the parts with questions of their own stay.
   const parts = cabinet.data !== undefined || !cabinet.error;
-  // What stands below waits unseen for what stands above, so that nothing moves under the finger.
-  const waits = cabinet.data === undefined && !cabinet.error;
-  const counts = useCounts();
+  const usage = useUsage();
+  const waits = (cabinet.data === undefined && !cabinet.error) || usage.isLoading;
+  // What stands below comes after what stands above, so that nothing moves under the finger, and in slices.
+  const rest = useDeferredValue(!waits, false);
+  const money = useDeferredValue(!useCounts() && rest, false);
   return (
     <div className="home">
       <VisuallyHidden>
@@ -36,19 +40,23 @@ export default function Home() {
         </Loaded>
       </section>
       {cabinet.data && <Attention cabinet={cabinet.data} />}
-      <div className="home-rest" hidden={waits}>
-        {parts && (
-          <Services query={part(cabinet, ({ services }) => services)} actions={cabinet.data?.actions} />
-        )}
-        <div className="home-money" hidden={counts}>
-          <Movements />
-          <Spending />
+      {rest && (
+        <div className="home-rest">
+          {parts && (
+            <Services query={part(cabinet, ({ services }) => services)} actions={cabinet.data?.actions} />
+          )}
+          {money && (
+            <>
+              <div className="home-money">
+                <Movements />
+                <Spending />
+              </div>
+              <Help />
+            </>
+          )}
         </div>
-        <div hidden={counts}>
-          <Help />
-        </div>
-      </div>
-      <InstallHint />
+      )}
+      {money && <InstallHint />}
     </div>
   );
 }

@@ -12,7 +12,7 @@ import { Link } from "react-router";
 import { Balance } from "./Balance.tsx";
 import { PaymentWays } from "./PaymentWays.tsx";
 import type { Account } from "./State.tsx";
-import { StateHead } from "./StateHead.tsx";
+import { StateHead, unbroken } from "./StateHead.tsx";
 
 export function Stopped({ account }: { account: Account }) {
   const { t } = useTranslation("home");
@@ -60,7 +60,7 @@ function Offer({ allowed, terms, reasons }: View<"PromiseOffer">) {
   }
   return (
     <Button component={Link} to="/promised-payment" variant="default" size="md">
-      {t("state.promise_until", { name: terms.name, day: date(dayAfter(today(), terms.max_days)) })}
+      {t("state.promise_until", { name: terms.name, day: unbroken(date(dayAfter(today(), terms.max_days))) })}
     </Button>
   );
 }

@@ -3,20 +3,19 @@ import { api, body } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
 import { number } from "@cabinet/kit/format/money.ts";
 import { Anchor, Text } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
 const GB = 1e9;
 
+const usageQuery = queryOptions({ queryKey: ["usage"], queryFn: () => body(api.GET("/api/v1/usage")) });
+
+export const useUsage = () => useQuery({ ...usageQuery, enabled: Boolean(useOperator().capabilities.usage) });
+
 export function Traffic() {
   const { t } = useTranslation("home");
-  const { capabilities } = useOperator();
-  const { data } = useQuery({
-    queryKey: ["usage"],
-    queryFn: () => body(api.GET("/api/v1/usage")),
-    enabled: Boolean(capabilities.usage),
-  });
+  const { data } = useUsage();
   if (!data?.remaining) return null;
   const { left, limit } = data.remaining;
   return (

@@ -39,11 +39,11 @@ export function Works({ account }: { account: Account }) {
           {t("state.promise", { name, sum: money(promise.amount), day: date(promise.expires_on) })}
         </Text>
       )}
-      <Traffic />
       <Group justify="space-between" align="end" gap="md">
         <Balance account={account} />
         <TopUp sum={account.recommended_top_up} loud={soon} />
       </Group>
+      <Traffic />
       <PaymentWays />
     </Stack>
   );
@@ -58,6 +58,7 @@ function TopUp({ sum, loud }: { sum: Sum; loud: boolean }) {
       to={nothing ? "/pay" : `/pay?amount=${sum.amount}`}
       variant={loud ? "filled" : "default"}
       size="md"
+      className="home-pay"
     >
       {nothing ? t("state.top_up") : t("state.top_up_by", { sum: money(sum) })}
     </Button>

@@ -4,10 +4,11 @@ import { asProblem } from "@cabinet/kit/api/problems.ts";
 import { date, moment } from "@cabinet/kit/format/dates.ts";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Anchor, Stack, Text, Timeline, Title } from "@mantine/core";
+import { Stack, Text, Timeline, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
+import { Back } from "../../shell/Back.tsx";
 import { Call } from "../help/Call.tsx";
 import { FollowForm } from "./FollowForm.tsx";
 
@@ -24,9 +25,7 @@ export default function Followed() {
   const unknown = found.error && asProblem(found.error).slug === "not-found";
   return (
     <Stack maw={720} mx="auto">
-      <Anchor component={Link} to="/join" className="to-help">
-        {t("to_join")}
-      </Anchor>
+      <Back to="/join">{t("to_join")}</Back>
       <Title order={1} size="h2">
         {t("followed")}
       </Title>

@@ -2,11 +2,11 @@
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { Outline, Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Anchor, Stack, Text, Title } from "@mantine/core";
+import { Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Back } from "../../shell/Back.tsx";
 import { MonthTable } from "./MonthTable.tsx";
 
 const MonthChart = lazy(() => import("./MonthChart.tsx"));
@@ -22,9 +22,7 @@ export default function Charts() {
   return (
     <Stack gap="md">
       <div>
-        <Anchor component={Link} to="/payments" size="sm">
-          {t("back")}
-        </Anchor>
+        <Back to="/payments">{t("back")}</Back>
         <Title order={1} size="h2">
           {t("charts.title")}
         </Title>

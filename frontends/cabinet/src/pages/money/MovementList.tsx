@@ -1,5 +1,5 @@
 /** Every movement, grouped by its day; more on demand, all of them as a file. */
-import { download } from "@cabinet/kit/api/client.ts";
+import { download } from "@cabinet/kit/files/download.ts";
 import { date, dayAfter, today } from "@cabinet/kit/format/dates.ts";
 import { More } from "@cabinet/kit/ui/More.tsx";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
@@ -25,26 +25,31 @@ export function MovementList({ filter, children }: { filter: Filter; children: R
         <Loaded query={query} lines={6}>
           {({ pages }) => {
             const loaded = pages.flatMap(({ items }) => items);
-            return <Found loaded={loaded} filter={filter} more={query.hasNextPage} />;
+            const more = query.goesOn ? "searching" : query.hasNextPage && "searched";
+            return <Found loaded={loaded} filter={filter} more={more} />;
           }}
         </Loaded>
-        <More query={query}>{filter.text.trim() && t("search_on")}</More>
+        {!query.goesOn && <More query={query}>{filter.text.trim() && t("search_on")}</More>}
       </Stack>
     </Panel>
   );
 }
 
-function Found({ loaded, filter, more }: { loaded: Movement[]; filter: Filter; more: boolean }) {
+type FoundProps = { loaded: Movement[]; filter: Filter; more: "searching" | "searched" | false };
+
+function Found({ loaded, filter, more }: FoundProps) {
   const { t } = useTranslation("money");
   const seen = found(loaded, filter.text);
   return (
     <>
       {filter.text.trim() && more && (
         <Text size="sm" c="dimmed" role="status">
-          {t("searched", { count: loaded.length })}
+          {t(more, { count: loaded.length })}
         </Text>
       )}
-      {seen.length === 0 && <Text>{t(isNarrow(filter) ? "nothing_found" : "nothing_yet")}</Text>}
+      {seen.length === 0 && more !== "searching" && (
+        <Text>{t(more ? "none_of_these" : isNarrow(filter) ? "nothing_found" : "nothing_yet")}</Text>
+      )}
       {byDay(seen).map(([day, movements]) => (
         <section key={day}>
           <Title order={3} size="h6" className={classes.day}>

@@ -2,9 +2,10 @@
 import { date, time } from "@cabinet/kit/format/dates.ts";
 import { money } from "@cabinet/kit/format/money.ts";
 import { Amount } from "@cabinet/kit/ui/Amount.tsx";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { Text, UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import { type ReactNode, useId, useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Movement } from "./found.ts";
 import classes from "./money.module.css";
@@ -49,21 +50,12 @@ function Why({ movement: { why, kind, at } }: { movement: Movement }) {
       <Text size="sm">
         {t(`why.${kind}_${why.rule}`, { defaultValue: t(`why.${why.rule}`, { defaultValue: usual }) })}
       </Text>
-      <dl className={classes.facts}>
-        {days && <Fact name={t("facts.days")}>{days[0] === days[1] ? days[0] : days.join(" – ")}</Fact>}
-        {why.service && <Fact name={t("facts.service")}>{why.service.name}</Fact>}
-        {why.reason && <Fact name={t("facts.reason")}>{why.reason}</Fact>}
-        <Fact name={t("facts.at")}>{time(at)}</Fact>
-      </dl>
+      <Facts dense>
+        {days && <Fact what={t("facts.days")}>{days[0] === days[1] ? days[0] : days.join(" – ")}</Fact>}
+        {why.service && <Fact what={t("facts.service")}>{why.service.name}</Fact>}
+        {why.reason && <Fact what={t("facts.reason")}>{why.reason}</Fact>}
+        <Fact what={t("facts.at")}>{time(at)}</Fact>
+      </Facts>
     </div>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }

@@ -1,15 +1,16 @@
 /** A statement of each month as a PDF. */
-import { api, body, download } from "@cabinet/kit/api/client.ts";
+import { api, body } from "@cabinet/kit/api/client.ts";
+import { download } from "@cabinet/kit/files/download.ts";
 import { month, today } from "@cabinet/kit/format/dates.ts";
 import { money } from "@cabinet/kit/format/money.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Anchor, Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Button, Group, Stack, Text, Title } from "@mantine/core";
 import { IconFileDownload } from "@tabler/icons-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Back } from "../../shell/Back.tsx";
 import classes from "./money.module.css";
 import type { Month } from "./months.ts";
 
@@ -23,9 +24,7 @@ export default function Statements() {
   return (
     <Stack gap="md" maw="44rem">
       <div>
-        <Anchor component={Link} to="/payments" size="sm">
-          {t("back")}
-        </Anchor>
+        <Back to="/payments">{t("back")}</Back>
         <Title order={1} size="h2">
           {t("statements.title")}
         </Title>

@@ -4,10 +4,11 @@ import { moment } from "@cabinet/kit/format/dates.ts";
 import { Html } from "@cabinet/kit/ui/Html.tsx";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Anchor, List, Stack, Text, Title } from "@mantine/core";
+import { List, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
+import { Back } from "../../shell/Back.tsx";
 import { About } from "./Card.tsx";
 
 type News = View<"NewsView">;
@@ -23,9 +24,7 @@ export default function OneNews() {
   useTitle(title);
   return (
     <Stack maw="44rem">
-      <Anchor component={Link} to="/news" size="sm">
-        {t("all")}
-      </Anchor>
+      <Back to="/news">{t("all")}</Back>
       <Title order={1} size="h2">
         {title}
       </Title>

@@ -1,4 +1,4 @@
-/** What a month of all services costs: the preview of paying for one. */
+/** What a month of all services costs: the preview of paying for one; null when that is not told, and no months are offered. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { useQuery } from "@tanstack/react-query";
 

@@ -1,13 +1,15 @@
 /** Name, contract, account and address, as much of them as the operator shows. */
 import type { View } from "@cabinet/kit/api/client.ts";
 import { said, useOperator } from "@cabinet/kit/brand/operator.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { ActionIcon, Anchor, CopyButton, Group, Text } from "@mantine/core";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NameForm } from "./NameForm.tsx";
 
 type Me = View<"ProfileView">;
+const MASKED = "***";
 
 export function WhoIAm({ me }: { me: Me }) {
   const { t } = useTranslation("profile");
@@ -15,21 +17,21 @@ export function WhoIAm({ me }: { me: Me }) {
   const region = regions.find(({ code }) => code === me.region);
   return (
     <>
-      <dl className="who">
+      <Facts>
         <Name me={me} />
-        <Fact name={t("contract")}>
+        <Fact what={t("contract")}>
           <Copied text={me.contract} what={t("contract")} />
         </Fact>
         {me.account && (
-          <Fact name={t("account")}>
+          <Fact what={t("account")}>
             <Copied text={me.account} what={t("account")} />
           </Fact>
         )}
-        {me.login !== me.contract && <Fact name={t("login")}>{me.login}</Fact>}
-        {me.address && <Fact name={t("address")}>{me.address}</Fact>}
-        {region && <Fact name={t("region")}>{said(region.names)}</Fact>}
-      </dl>
-      {me.name.includes("***") && (
+        {me.login !== me.contract && <Fact what={t("login")}>{me.login}</Fact>}
+        <Fact what={t("address")}>{me.address || t("not_given")}</Fact>
+        {region && <Fact what={t("region")}>{said(region.names)}</Fact>}
+      </Facts>
+      {me.name.includes(MASKED) && (
         <Text size="sm" c="dimmed" mt="sm">
           {t("masked")}
         </Text>
@@ -38,21 +40,12 @@ export function WhoIAm({ me }: { me: Me }) {
   );
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 function Name({ me }: { me: Me }) {
   const { t } = useTranslation("profile");
   const [edits, setEdits] = useState(false);
   if (!me.name && !me.changes.includes("name")) return null;
   return (
-    <Fact name={t("name")}>
+    <Fact what={t("name")}>
       {edits ? (
         <NameForm name={me.name} done={() => setEdits(false)} />
       ) : (

@@ -3,11 +3,11 @@ import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { useWord } from "@cabinet/kit/brand/operator.ts";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Anchor, Stack, Title } from "@mantine/core";
+import { Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Back } from "../../shell/Back.tsx";
 import { Active } from "./Active.tsx";
 import { NotAllowed } from "./NotAllowed.tsx";
 import { PromiseForm } from "./PromiseForm.tsx";
@@ -27,9 +27,7 @@ export default function PromisedPayment() {
   return (
     <Stack gap="md" maw="44rem">
       <div>
-        <Anchor component={Link} to="/payments" size="sm">
-          {t("back")}
-        </Anchor>
+        <Back to="/payments">{t("back")}</Back>
         <Title order={1} size="h2">
           {name}
         </Title>

@@ -1,11 +1,10 @@
 /** A lost password: who you are, what has gone out to you, the new password, and in. */
 import type { View } from "@cabinet/kit/api/client.ts";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Anchor, Stack, Title } from "@mantine/core";
-import { IconArrowLeft } from "@tabler/icons-react";
+import { Stack, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Back } from "../../shell/Back.tsx";
 import { useLinkToken } from "../../shell/linkToken.ts";
 import { ByStaff } from "./ByStaff.tsx";
 import { Done } from "./Done.tsx";
@@ -32,10 +31,7 @@ export default function Recovery() {
   );
   return (
     <Stack maw="32rem" mx="auto">
-      <Anchor component={Link} to="/sign-in" size="sm">
-        <IconArrowLeft size={16} aria-hidden style={{ verticalAlign: "-3px", marginInlineEnd: 4 }} />
-        {t("to_sign_in")}
-      </Anchor>
+      <Back to="/sign-in">{t("to_sign_in")}</Back>
       <Title order={1} size="h2">
         {t(token && !done ? "link_title" : "title")}
       </Title>

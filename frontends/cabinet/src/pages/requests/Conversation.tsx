@@ -1,10 +1,10 @@
 /** What was said, oldest first: mine right, theirs left, each with its hour. */
 import type { View } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { Attached } from "@cabinet/kit/files/Attached.tsx";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Attached } from "./Attached.tsx";
 import "./requests.css";
 
 type Post = View<"PostView">;

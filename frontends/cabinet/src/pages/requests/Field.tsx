@@ -1,7 +1,8 @@
 /** One field of an operator's form, with the keyboard and the autofill that fit it. */
+import { useTopicName, useTopics } from "@cabinet/kit/brand/topics.ts";
 import { NativeSelect, Textarea, TextInput, type TextInputProps } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type Kind, useSupport, useTopicName } from "./support.ts";
+import type { Kind } from "./support.ts";
 
 type Props = { name: string; kind: Kind; required: boolean; value?: string; error?: React.ReactNode };
 
@@ -33,7 +34,7 @@ export function Field({ name, kind, required, ...input }: Props) {
 
 function TopicField(input: Omit<Props, "name" | "kind"> & { label: string }) {
   const { t } = useTranslation("requests");
-  const { topics } = useSupport();
+  const topics = useTopics();
   const topicName = useTopicName();
   const choices = topics.map(({ code }) => ({ value: code, label: topicName(code) }));
   return <NativeSelect {...input} data={[{ value: "", label: t("choose_topic") }, ...choices]} />;

@@ -1,10 +1,11 @@
 /** A request in a list: what it is about, where it stands, by when the answer comes. */
+import { useTopicName } from "@cabinet/kit/brand/topics.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { Anchor, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { StatusBadge } from "./StatusBadge.tsx";
-import { type TicketLine, useTopicName } from "./support.ts";
+import type { TicketLine } from "./support.ts";
 import "./requests.css";
 
 export function Line({ ticket }: { ticket: TicketLine }) {

@@ -1,20 +1,22 @@
 /** One request: what was said, where it stands and what can be done with it. */
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { useTopicName } from "@cabinet/kit/brand/topics.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Alert, Anchor, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Group, Stack, Text, Title } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useLocation, useParams } from "react-router";
+import { useLocation, useParams } from "react-router";
+import { Back } from "../../shell/Back.tsx";
 import { Answer } from "./Answer.tsx";
 import { Conversation } from "./Conversation.tsx";
 import { Ending } from "./Ending.tsx";
 import { Grade } from "./Grade.tsx";
 import { History } from "./History.tsx";
 import { StatusBadge } from "./StatusBadge.tsx";
-import { type Ticket, useTopicName } from "./support.ts";
+import type { Ticket } from "./support.ts";
 
 export default function Request() {
   const { t } = useTranslation("requests");
@@ -27,9 +29,7 @@ export default function Request() {
   useTitle(title);
   return (
     <Stack maw={820}>
-      <Anchor component={Link} to="/help/requests" className="to-help">
-        {t("to_all")}
-      </Anchor>
+      <Back to="/help/requests">{t("to_all")}</Back>
       <Title order={1} size="h2">
         {title}
       </Title>

@@ -2,6 +2,7 @@
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { asProblem } from "@cabinet/kit/api/problems.ts";
+import { useTopics } from "@cabinet/kit/brand/topics.ts";
 import { useFiles } from "@cabinet/kit/files/files.ts";
 import { usePerson } from "@cabinet/kit/session/session.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
@@ -13,7 +14,7 @@ import { useNavigate } from "react-router";
 import { type Draft, draft, dropDraft, keepDraft } from "./draft.ts";
 import { Field } from "./Field.tsx";
 import { FilesField } from "./FilesField.tsx";
-import { type Form, type Kind, useSupport } from "./support.ts";
+import type { Form, Kind } from "./support.ts";
 import { useTicketChanged } from "./ticket.ts";
 
 type Props = { kind: Kind; form: Form; profile: View<"ProfileView"> | undefined };
@@ -37,7 +38,7 @@ const OF_CONTRACT = ["full_name", "address"];
 
 export function RequestForm({ kind, form: asked, profile }: Props) {
   const { t } = useTranslation("requests");
-  const { topics } = useSupport();
+  const topics = useTopics();
   const fields = asked.fields.map((field) => (field === "name" ? "full_name" : field));
   const optional = (field: string) => asked.optional_fields.includes(field) || OF_CONTRACT.includes(field);
   const files = useFiles();

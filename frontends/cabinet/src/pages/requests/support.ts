@@ -1,19 +1,17 @@
-/** What the operator's profile says of requests: which kinds it takes, what each form asks, the topics. */
+/** What the operator's profile says of requests: which kinds it takes, and what each form asks. */
 import type { View } from "@cabinet/kit/api/client.ts";
-import { said, useOperator, type Words } from "@cabinet/kit/brand/operator.ts";
+import { useOperator, type Words } from "@cabinet/kit/brand/operator.ts";
 
 export type Ticket = View<"TicketView">;
 export type TicketLine = View<"TicketLine">;
 export type Kind = TicketLine["kind"];
 export type Status = TicketLine["status"];
-export type Topic = { code: string; names: Words };
 export type Form = { fields: string[]; optional_fields: string[] };
 export type ChatTerms = { name: Words; asks: string[]; visitors: boolean };
 export type Support = {
   answer_within: number;
   answers_by: string[];
   reopen_days: number;
-  topics: Topic[];
   forms: Partial<Record<Kind, Form>>;
   chat: ChatTerms | null;
 };
@@ -32,10 +30,4 @@ export function useKinds(): Kind[] {
   const { capabilities } = useOperator();
   const { forms } = useSupport();
   return KINDS.filter(([kind, capability]) => capabilities[capability] && forms[kind]).map(([kind]) => kind);
-}
-
-/** The name of a topic; one that the operator has no more is shown as it was written. */
-export function useTopicName(): (code: string) => string {
-  const { topics } = useSupport();
-  return (code) => said(topics.find((topic) => topic.code === code)?.names) || code;
 }

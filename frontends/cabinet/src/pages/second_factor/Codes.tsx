@@ -1,5 +1,6 @@
 /** The recovery codes, this once: to be copied, kept as a file or printed. */
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { save } from "@cabinet/kit/files/download.ts";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Alert, Button, CopyButton, Group, Stack } from "@mantine/core";
 import { IconCircleCheck } from "@tabler/icons-react";
@@ -7,12 +8,6 @@ import { useTranslation } from "react-i18next";
 import "./codes.css";
 
 type Props = { codes: string[]; done: () => void };
-
-function keep(text: string, name: string) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  Object.assign(document.createElement("a"), { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
 
 export function Codes({ codes, done }: Props) {
   const { t } = useTranslation("second_factor");
@@ -39,7 +34,10 @@ export function Codes({ codes, done }: Props) {
                 </Button>
               )}
             </CopyButton>
-            <Button variant="default" onClick={() => keep(text, `${operator}-codes.txt`)}>
+            <Button
+              variant="default"
+              onClick={() => save(new Blob([text], { type: "text/plain" }), `${operator}-codes.txt`)}
+            >
               {t("download")}
             </Button>
             <Button variant="default" onClick={() => print()}>

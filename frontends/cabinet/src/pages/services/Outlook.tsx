@@ -2,10 +2,10 @@
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { isZero, money } from "@cabinet/kit/format/money.ts";
+import { Fact } from "@cabinet/kit/ui/Facts.tsx";
 import { Anchor, Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { Fact } from "./Facts.tsx";
 import { usePreview } from "./preview.ts";
 
 export function Outlook({ suppose }: { suppose: View<"Supposed"> }) {

@@ -2,12 +2,12 @@
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { isZero, money } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { Button, Group, Text } from "@mantine/core";
 import { IconCalendarEvent } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Act } from "./Act.tsx";
-import { Fact, Facts } from "./Facts.tsx";
 
 type Props = { service: number; change: View<"PlannedChangeView">; withdrawn: () => void };
 

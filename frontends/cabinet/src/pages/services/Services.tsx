@@ -1,5 +1,6 @@
 /** What I have: each service with its price and state, add-ons, and the way to everything about them. */
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { Done } from "@cabinet/kit/ui/Done.tsx";
 import { Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Stack, Text, Title } from "@mantine/core";
@@ -7,7 +8,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AddOnsShort } from "./AddOnsShort.tsx";
 import { useServices } from "./asked.ts";
-import { Done } from "./Done.tsx";
 import { More } from "./More.tsx";
 import { ServiceCard } from "./ServiceCard.tsx";
 

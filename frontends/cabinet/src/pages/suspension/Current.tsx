@@ -2,12 +2,12 @@
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { isZero, money } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Button, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Act } from "../services/Act.tsx";
-import { Fact, Facts } from "../services/Facts.tsx";
 import { SuspensionFacts } from "./SuspensionFacts.tsx";
 import type { Did } from "./Told.tsx";
 

@@ -2,7 +2,7 @@
 import type { View } from "@cabinet/kit/api/client.ts";
 import { useOperator, useWord } from "@cabinet/kit/brand/operator.ts";
 import { Reasons } from "@cabinet/kit/ui/ProblemNote.tsx";
-import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
+import { Panel, Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Stack, Title } from "@mantine/core";
 import { useState } from "react";
@@ -30,11 +30,9 @@ export default function SuspensionPage() {
       {offer.data ? (
         <Offer offer={offer.data} />
       ) : (
-        <Panel>
-          <Loaded query={offer} lines={6}>
-            {() => null}
-          </Loaded>
-        </Panel>
+        <Section query={offer} lines={6}>
+          {() => null}
+        </Section>
       )}
       <Anchor component={Link} to="/services">
         {t("back")}

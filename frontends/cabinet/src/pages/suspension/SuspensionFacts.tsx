@@ -2,9 +2,9 @@
 import type { View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { isZero, money } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Fact, Facts } from "../services/Facts.tsx";
 
 type Props = { suspension: View<"SuspensionView">; children?: ReactNode };
 

@@ -1,10 +1,10 @@
 /** What was just ordered, withdrawn or ended, what follows by itself, and how to take it back. */
 import type { View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
+import { Done } from "@cabinet/kit/ui/Done.tsx";
 import { Alert, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Done } from "../services/Done.tsx";
 
 export type Did = {
   what: "requested" | "scheduled" | "active" | "withdrawn" | "ended" | "refused";

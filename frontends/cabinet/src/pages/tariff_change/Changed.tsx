@@ -1,10 +1,10 @@
 /** What the change has done, and how to take it back. */
 import { date } from "@cabinet/kit/format/dates.ts";
 import { isNegative, isZero, minor, money, sumOf } from "@cabinet/kit/format/money.ts";
+import { Done } from "@cabinet/kit/ui/Done.tsx";
 import { Anchor, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { Done } from "../services/Done.tsx";
 import { toPay } from "./cost.ts";
 import type { Changed } from "./Switch.tsx";
 

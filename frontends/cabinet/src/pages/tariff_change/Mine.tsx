@@ -1,9 +1,9 @@
 /** My tariff as it is now: its price and what it gives. */
 import { money } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Badge } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Fact, Facts } from "../services/Facts.tsx";
 import { type Feature, type Option, useFeature } from "./features.ts";
 
 const TOLD: Feature[] = ["parts", "speed", "traffic", "devices"];

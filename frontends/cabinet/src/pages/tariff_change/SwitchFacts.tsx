@@ -2,11 +2,11 @@
 import type { View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { isNegative, isZero, minor, money, type Sum, sumOf } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { Anchor } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useAccount } from "../services/asked.ts";
-import { Fact, Facts } from "../services/Facts.tsx";
 import { Outlook } from "../services/Outlook.tsx";
 import { toPay, useNetWords } from "./cost.ts";
 import { featuresOf, type Option, useFeature } from "./features.ts";

@@ -1,13 +1,13 @@
 /** What a service may become: compared with what it is, chosen, confirmed, and taken back. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
-import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
+import { Done } from "@cabinet/kit/ui/Done.tsx";
+import { Panel, Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Stack, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams, useSearchParams } from "react-router";
-import { Done } from "../services/Done.tsx";
 import { Planned } from "../services/Planned.tsx";
 import { ChangedNote } from "./Changed.tsx";
 import { Compare } from "./Compare.tsx";
@@ -31,11 +31,9 @@ export default function TariffChange() {
       {options.data ? (
         <Options service={service} found={options.data} />
       ) : (
-        <Panel>
-          <Loaded query={options} lines={6}>
-            {() => null}
-          </Loaded>
-        </Panel>
+        <Section query={options} lines={6}>
+          {() => null}
+        </Section>
       )}
       <Anchor component={Link} to="/services">
         {t("done.services")}

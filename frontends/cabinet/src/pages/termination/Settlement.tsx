@@ -2,8 +2,8 @@
 import type { View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { isNegative, isZero, minor, money, type Sum, sumOf } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { useTranslation } from "react-i18next";
-import { Fact, Facts } from "../services/Facts.tsx";
 
 export function Settlement({ termination }: { termination: View<"TerminationView"> }) {
   const { t } = useTranslation("termination");

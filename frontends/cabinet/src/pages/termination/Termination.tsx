@@ -1,13 +1,13 @@
 /** The end of the contract, by the operator's own way: in the office, by an application here, or through support. */
 import type { View } from "@cabinet/kit/api/client.ts";
 import { useOperator, useWord } from "@cabinet/kit/brand/operator.ts";
-import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
+import { Done } from "@cabinet/kit/ui/Done.tsx";
+import { Section } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Navigate } from "react-router";
-import { Done } from "../services/Done.tsx";
 import { Application } from "./Application.tsx";
 import { useTermination } from "./asked.ts";
 import { Current } from "./Current.tsx";
@@ -29,11 +29,9 @@ export default function TerminationPage() {
       {offer.data ? (
         <Offer offer={offer.data} />
       ) : (
-        <Panel>
-          <Loaded query={offer} lines={6}>
-            {() => null}
-          </Loaded>
-        </Panel>
+        <Section query={offer} lines={6}>
+          {() => null}
+        </Section>
       )}
       <Instead />
       <Anchor component={Link} to="/services">

@@ -1,9 +1,9 @@
 /** What the present period has seen, and how much of the cap is left, in words and as a bar. */
 import type { View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Fact, Facts } from "../services/Facts.tsx";
 import { useOctets } from "./octets.ts";
 
 export function Remaining({ usage: { period, remaining } }: { usage: View<"UsageView"> }) {

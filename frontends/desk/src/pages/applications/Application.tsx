@@ -1,6 +1,7 @@
 /** One application whole: whom to call, where, who else has applied from there, what was done, what is next. */
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { phone } from "@cabinet/kit/format/phones.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { Loaded, Panel } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
@@ -9,7 +10,6 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { Age } from "../../desk/Age.tsx";
 import { useStaffName } from "../../desk/colleagues.ts";
-import { Facts } from "../../desk/Facts.tsx";
 import { useKeys } from "../../desk/keys.ts";
 import { hours } from "./Applications.tsx";
 import { Duplicates } from "./Duplicates.tsx";
@@ -73,31 +73,27 @@ function Asked({ application }: { application: Application }) {
   const { visit, refusal, reason, email, comment, entered_by, subscriber_id } = application;
   return (
     <Panel title={t("asked")}>
-      <Facts
-        facts={[
-          [
-            t("fields.phone"),
-            <Anchor key="phone" href={`tel:${application.phone}`} inherit fw={600}>
-              {phone(application.phone)}
-            </Anchor>,
-          ],
-          email !== "" && [t("fields.email"), email],
-          [t("fields.address"), application.address || t("no_address")],
-          comment !== "" && [t("fields.comment"), comment],
-          application.wifi_survey && [t("survey"), t("wanted")],
-          visit && [t("visit"), t("visit_at", hours(visit))],
-          refusal && [t("refused_why"), reason || t(`refusals.${refusal}`)],
-          [t("language"), t(`kit:languages.${application.language}`)],
-          [
-            t("came"),
-            t(entered_by ? "came_by_phone" : "came_by_form", {
-              at: moment(application.received_at),
-              who: entered_by ? staffName(entered_by) : "",
-            }),
-          ],
-          [t("consent_fact"), t(entered_by ? "consent_by_phone" : "consent_by_form")],
-        ]}
-      />
+      <Facts dense>
+        <Fact what={t("fields.phone")}>
+          <Anchor href={`tel:${application.phone}`} inherit fw={600}>
+            {phone(application.phone)}
+          </Anchor>
+        </Fact>
+        {email && <Fact what={t("fields.email")}>{email}</Fact>}
+        <Fact what={t("fields.address")}>{application.address || t("no_address")}</Fact>
+        {comment && <Fact what={t("fields.comment")}>{comment}</Fact>}
+        {application.wifi_survey && <Fact what={t("survey")}>{t("wanted")}</Fact>}
+        {visit && <Fact what={t("visit")}>{t("visit_at", hours(visit))}</Fact>}
+        {refusal && <Fact what={t("refused_why")}>{reason || t(`refusals.${refusal}`)}</Fact>}
+        <Fact what={t("language")}>{t(`kit:languages.${application.language}`)}</Fact>
+        <Fact what={t("came")}>
+          {t(entered_by ? "came_by_phone" : "came_by_form", {
+            at: moment(application.received_at),
+            who: entered_by ? staffName(entered_by) : "",
+          })}
+        </Fact>
+        <Fact what={t("consent_fact")}>{t(entered_by ? "consent_by_phone" : "consent_by_form")}</Fact>
+      </Facts>
       {subscriber_id && (
         <Anchor component={Link} to={`/subscribers/${subscriber_id}`} size="sm">
           {t("to_subscriber")}

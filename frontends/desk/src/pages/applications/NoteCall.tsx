@@ -1,12 +1,12 @@
 /** What came of a call; whoever was not reached is told until when we call again. */
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { atClock } from "@cabinet/kit/format/clock.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { Radio, Stack, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ActDialog } from "../../desk/ActDialog.tsx";
-import { atClock } from "../../desk/clock.ts";
 import { type Application, at, useTold } from "./terms.ts";
 
 const OUTCOMES = ["reached", "not_reached", "later"] as const;

@@ -2,6 +2,7 @@
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { money } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { useProven } from "@cabinet/kit/ui/proof.tsx";
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
@@ -10,7 +11,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AccountLink } from "../../desk/AccountLink.tsx";
-import { Facts } from "../../desk/Facts.tsx";
 import { ReasonDialog } from "../../desk/ReasonDialog.tsx";
 import { useMyId } from "../../desk/role.ts";
 import type { Waiting } from "./Approvals.tsx";
@@ -54,16 +54,14 @@ export function Decide({ one, close }: { one: Waiting; close: () => void }) {
     >
       <Stack>
         <AccountLink number={one.account} />
-        <Facts
-          facts={[
-            [t("sum"), money(one.amount, { signed: true })],
-            [t("reason"), one.reason],
-            [t("asked"), moment(one.asked_at)],
-            [t("status"), t(`statuses.${approve.data?.status ?? one.status}`)],
-            one.decided_at ? [t("decided"), moment(one.decided_at)] : null,
-            one.refusal ? [t("refusal"), one.refusal] : null,
-          ]}
-        />
+        <Facts dense>
+          <Fact what={t("sum")}>{money(one.amount, { signed: true })}</Fact>
+          <Fact what={t("reason")}>{one.reason}</Fact>
+          <Fact what={t("asked")}>{moment(one.asked_at)}</Fact>
+          <Fact what={t("status")}>{t(`statuses.${approve.data?.status ?? one.status}`)}</Fact>
+          {one.decided_at && <Fact what={t("decided")}>{moment(one.decided_at)}</Fact>}
+          {one.refusal && <Fact what={t("refusal")}>{one.refusal}</Fact>}
+        </Facts>
         {approve.isSuccess && (
           <Alert color="green" variant="light" role="status" icon={<IconCheck aria-hidden />}>
             {t("approved", { sum: money(one.amount, { signed: true }), account: one.account })}

@@ -4,7 +4,7 @@ import { moment } from "@cabinet/kit/format/dates.ts";
 import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
-import { Code, Group, NativeSelect, Stack, Text, TextInput, Title } from "@mantine/core";
+import { Group, NativeSelect, Stack, TextInput, Title } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
@@ -12,6 +12,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Column, Queue } from "../../desk/Queue.tsx";
 import { Trace } from "../../desk/Trace.tsx";
+import { Changed } from "./Changed.tsx";
 
 type Entry = View<"AuditEntryView">;
 const PAUSE = 300;
@@ -105,29 +106,3 @@ const columns = (t: TFunction<["audit", "deeds"]>): Column<Entry>[] => [
   { name: "address", title: t("address"), cell: ({ address }) => address },
   { name: "trace", title: t("trace"), cell: ({ trace_id }) => <Trace id={trace_id} /> },
 ];
-
-/** What the act has changed, field by field. */
-function Changed({ entry }: { entry: Entry }) {
-  const { t } = useTranslation(["audit", "deeds"]);
-  const names = [...new Set([...Object.keys(entry.before ?? {}), ...Object.keys(entry.after ?? {})])];
-  return (
-    <Stack
-      component="section"
-      gap="xs"
-      aria-label={t(`deeds:${entry.action}`, { defaultValue: entry.action })}
-    >
-      <Title order={2} size="h5">
-        {t(`deeds:${entry.action}`, { defaultValue: entry.action })}, {moment(entry.at)}
-      </Title>
-      {names.length === 0 && <Text>{t("no_fields")}</Text>}
-      {names.map((name) => (
-        <Text key={name} size="sm" style={{ overflowWrap: "anywhere" }}>
-          {name}: <Code>{told(entry.before?.[name])}</Code> → <Code>{told(entry.after?.[name])}</Code>
-        </Text>
-      ))}
-    </Stack>
-  );
-}
-
-const told = (value: unknown): string =>
-  value === undefined || value === null ? "–" : typeof value === "string" ? value : JSON.stringify(value);

@@ -1,5 +1,6 @@
 /** Answers that are at hand in requests: by title, each for a topic or for all, in the operator's languages. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { useTopicName } from "@cabinet/kit/brand/topics.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { language } from "@cabinet/kit/texts/language.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
@@ -12,7 +13,6 @@ import { useTranslation } from "react-i18next";
 import { useStaffName } from "../../desk/colleagues.ts";
 import { useKeys } from "../../desk/keys.ts";
 import { type Column, Queue } from "../../desk/Queue.tsx";
-import { useTopicName } from "../../desk/topics.ts";
 import { Edit } from "./Edit.tsx";
 
 export type Answer = View<"CannedAnswer">;

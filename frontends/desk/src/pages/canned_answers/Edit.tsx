@@ -3,12 +3,12 @@ import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { reasonAt } from "@cabinet/kit/api/problems.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { useTopicName, useTopics } from "@cabinet/kit/brand/topics.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Button, Code, Group, Modal, NativeSelect, Stack, Text, Textarea, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useTopicName, useTopics } from "../../desk/topics.ts";
 import { type Answer, KEY } from "./CannedAnswers.tsx";
 
 type Props = { answer: Answer | null; removed: (answer: Answer) => void; close: () => void };

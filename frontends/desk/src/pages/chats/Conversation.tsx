@@ -14,8 +14,7 @@ import { Composer } from "./Composer.tsx";
 import { at, type Chat, useAct, useChat, useTyping } from "./chats.ts";
 import { LeftAnswer } from "./LeftAnswer.tsx";
 import { Log } from "./Log.tsx";
-import { useRead } from "./read.ts";
-import { useSending } from "./sending.ts";
+import { useMyReading, useMySending } from "./talking.ts";
 import { Who } from "./Who.tsx";
 
 export function Conversation({ id, back }: { id: string; back: () => void }) {
@@ -43,9 +42,9 @@ function Shown({ chat }: { chat: Chat }) {
   const me = useMyId();
   const manages = useMay()("assign");
   const typing = useTyping(chat.id);
-  const sending = useSending(chat.id);
+  const sending = useMySending(chat.id);
   const mine = chat.status === "open" && chat.consultant?.id === me;
-  useRead(chat, mine);
+  useMyReading(chat, mine);
   const { t } = useTranslation("chats");
   return (
     <>

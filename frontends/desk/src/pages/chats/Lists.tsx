@@ -1,11 +1,11 @@
 /** My chats, who waits (the longest first), who has left a question; a manager sees colleagues' chats as well. */
+import { useTopicName } from "@cabinet/kit/brand/topics.ts";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Age } from "../../desk/Age.tsx";
 import { useKeys } from "../../desk/keys.ts";
 import { useMay, useMyId } from "../../desk/role.ts";
-import { useTopicName } from "../../desk/topics.ts";
 import { type Line, useLines } from "./chats.ts";
 
 type Props = { chosen: string | null; choose: (id: string) => void };

@@ -1,30 +1,15 @@
 /** What was said, the newest at the bottom; whoever has scrolled up stays where he is. */
 import { asProblem } from "@cabinet/kit/api/problems.ts";
+import { useBottom } from "@cabinet/kit/chat/bottom.ts";
+import type { OnItsWay } from "@cabinet/kit/chat/sending.ts";
+import { Attached } from "@cabinet/kit/files/Attached.tsx";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { Button, Text } from "@mantine/core";
 import { IconEyeOff } from "@tabler/icons-react";
-import { useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Attached } from "../../desk/Attached.tsx";
 import type { Chat, Said } from "./chats.ts";
-import type { OnItsWay } from "./sending.ts";
 
 type Props = { chat: Chat; sending: readonly OnItsWay[]; again: (one: OnItsWay) => void; typing: boolean };
-
-const NEAR = 80;
-
-function useBottom(changes: string) {
-  const box = useRef<HTMLDivElement>(null);
-  const near = useRef(true);
-  useLayoutEffect(() => {
-    if (near.current && changes) box.current?.scrollTo({ top: box.current.scrollHeight });
-  }, [changes]);
-  const onScroll = () => {
-    const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = box.current ?? {};
-    near.current = scrollHeight - scrollTop - clientHeight < NEAR;
-  };
-  return { ref: box, onScroll };
-}
 
 export function Log({ chat, sending, again, typing }: Props) {
   const { t } = useTranslation("chats");

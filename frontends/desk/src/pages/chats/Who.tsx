@@ -1,11 +1,11 @@
 /** Who talks: a subscriber with the way to his screen, or a visitor with what he has left. */
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { useTopicName } from "@cabinet/kit/brand/topics.ts";
 import { Anchor, Group, Text, Title } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Age } from "../../desk/Age.tsx";
-import { useTopicName } from "../../desk/topics.ts";
 import type { Chat } from "./chats.ts";
 
 export function Who({ chat, children }: { chat: Chat; children: ReactNode }) {

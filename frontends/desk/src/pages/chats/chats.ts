@@ -1,5 +1,6 @@
 /** Chats as the desk asks for them; what is heard and answered is put where the pages look. */
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { whole } from "@cabinet/kit/chat/whole.ts";
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useDeskEvent } from "../../desk/stream.ts";
@@ -20,19 +21,15 @@ export const useLines = (status: "queued" | "open" | "left", mine: boolean, on =
     refetchInterval: 60_000,
   });
 
-/** All that was said, a hundred messages at a time. */
-async function whole(id: string): Promise<Chat> {
-  const messages: Said[] = [];
-  for (let after = 0; ; ) {
-    const params = { ...at(id).params, query: { after } };
-    const part = await body(api.GET("/api/v1/staff/chats/{chat_id}", { params }));
-    messages.push(...part.messages);
-    if (part.messages.length === 0 || part.next_after === after) return { ...part, messages };
-    after = part.next_after;
-  }
-}
-
-export const useChat = (id: string) => useQuery({ queryKey: keyOf(id), queryFn: () => whole(id) });
+export const useChat = (id: string) =>
+  useQuery({
+    queryKey: keyOf(id),
+    queryFn: () =>
+      whole((after) => {
+        const params = { ...at(id).params, query: { after } };
+        return body(api.GET("/api/v1/staff/chats/{chat_id}", { params }));
+      }),
+  });
 
 /** The stream and answers tell some of the messages: the others that are here stay. */
 function put(queries: QueryClient, chat: Chat) {

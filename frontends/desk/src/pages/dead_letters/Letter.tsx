@@ -2,12 +2,12 @@
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Alert, Anchor, Button, Code, Group, Modal, Stack, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { Facts } from "../../desk/Facts.tsx";
 import { Trace } from "../../desk/Trace.tsx";
 
 /** `payment_received` of `events.billing.payment_received`: notices are called so too. */
@@ -37,17 +37,19 @@ export function Letter({ letter, close }: Props) {
       closeButtonProps={{ "aria-label": t("kit:close") }}
     >
       <Stack>
-        <Facts
-          facts={[
-            [t("service"), t(`services.${letter.service}`, { defaultValue: letter.service })],
-            [t("event_type"), letter.event_type],
-            [t("consumer"), letter.consumer],
-            letter.happened_at !== null && [t("happened_at"), moment(letter.happened_at)],
-            [t("given_up_at"), moment(letter.given_up_at)],
-            [t("tried_at"), moment(letter.tried_at)],
-            letter.trace_id !== null && [t("trace"), <Trace key="trace" id={letter.trace_id} />],
-          ]}
-        />
+        <Facts dense>
+          <Fact what={t("service")}>{t(`services.${letter.service}`, { defaultValue: letter.service })}</Fact>
+          <Fact what={t("event_type")}>{letter.event_type}</Fact>
+          <Fact what={t("consumer")}>{letter.consumer}</Fact>
+          {letter.happened_at && <Fact what={t("happened_at")}>{moment(letter.happened_at)}</Fact>}
+          <Fact what={t("given_up_at")}>{moment(letter.given_up_at)}</Fact>
+          <Fact what={t("tried_at")}>{moment(letter.tried_at)}</Fact>
+          {letter.trace_id && (
+            <Fact what={t("trace")}>
+              <Trace id={letter.trace_id} />
+            </Fact>
+          )}
+        </Facts>
         <Text size="sm">{letter.reason}</Text>
         {letter.fields ? (
           <Fields fields={letter.fields} />

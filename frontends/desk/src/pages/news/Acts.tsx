@@ -1,13 +1,13 @@
 /** Lets people read it, at once or later, and takes it back from them. */
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { atClock, clockOf } from "@cabinet/kit/format/clock.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { Button, Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ActDialog } from "../../desk/ActDialog.tsx";
-import { atClock, clockOf } from "../../desk/clock.ts";
 import { When } from "../../desk/When.tsx";
 import type { Item } from "./written.ts";
 

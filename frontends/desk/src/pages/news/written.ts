@@ -1,7 +1,7 @@
 /** News as they are typed, and as the API takes them. */
 import type { View } from "@cabinet/kit/api/client.ts";
+import { atClock, clockOf } from "@cabinet/kit/format/clock.ts";
 import type { Language } from "@cabinet/kit/texts/language.ts";
-import { atClock, clockOf } from "../../desk/clock.ts";
 import { placesOf, type TypedPlace, typedPlaces } from "../../desk/places.ts";
 
 export type Item = View<"StaffNewsView">;

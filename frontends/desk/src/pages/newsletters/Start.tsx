@@ -1,13 +1,13 @@
 /** Starts a newsletter, now or later; before it, to how many it goes. */
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { atClock, clockOf } from "@cabinet/kit/format/clock.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { number } from "@cabinet/kit/format/money.ts";
 import { Text } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ActDialog } from "../../desk/ActDialog.tsx";
-import { atClock, clockOf } from "../../desk/clock.ts";
 import { When } from "../../desk/When.tsx";
 import type { Letter } from "./written.ts";
 

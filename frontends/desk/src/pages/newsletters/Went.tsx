@@ -2,11 +2,11 @@
 import type { View } from "@cabinet/kit/api/client.ts";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { number } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Anchor, Progress, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { Facts } from "../../desk/Facts.tsx";
 import type { Letter } from "./written.ts";
 
 type Far = View<"Progress">;
@@ -43,14 +43,20 @@ export function Went({ letter, progress }: { letter: Letter; progress: Far }) {
     <Panel title={t("progress")}>
       <Stack gap="sm" role="status" aria-live="off">
         <Bar progress={progress} />
-        <Facts
-          facts={[
-            ...STATES.map((state) => [t(`became.${state}`), number(progress[state])] as [string, string]),
-            [t("unsubscribed"), number(progress.unsubscribed)],
-            letter.state === "running" && [t("pace"), t("a_minute", { count: progress.per_minute })],
-            letter.state === "running" && progress.ends_at !== null && [t("ends"), moment(progress.ends_at)],
-          ]}
-        />
+        <Facts dense>
+          {STATES.map((state) => (
+            <Fact key={state} what={t(`became.${state}`)}>
+              {number(progress[state])}
+            </Fact>
+          ))}
+          <Fact what={t("unsubscribed")}>{number(progress.unsubscribed)}</Fact>
+          {letter.state === "running" && (
+            <>
+              <Fact what={t("pace")}>{t("a_minute", { count: progress.per_minute })}</Fact>
+              {progress.ends_at && <Fact what={t("ends")}>{moment(progress.ends_at)}</Fact>}
+            </>
+          )}
+        </Facts>
         <Anchor component={Link} to={`/deliveries?${since}`} size="sm">
           {t("who_got")}
         </Anchor>

@@ -1,5 +1,6 @@
 /** One register: each payment by both lists, those that differ first; what only they have is credited here. */
-import { api, body, download, type View } from "@cabinet/kit/api/client.ts";
+import { api, body, type View } from "@cabinet/kit/api/client.ts";
+import { download } from "@cabinet/kit/files/download.ts";
 import { date, moment } from "@cabinet/kit/format/dates.ts";
 import { money } from "@cabinet/kit/format/money.ts";
 import { More } from "@cabinet/kit/ui/More.tsx";

@@ -1,5 +1,5 @@
 /** One report: its chart, then its rows as they are. */
-import { download } from "@cabinet/kit/api/client.ts";
+import { download } from "@cabinet/kit/files/download.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { Button, Group, Stack, Text } from "@mantine/core";

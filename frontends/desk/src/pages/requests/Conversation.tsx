@@ -1,9 +1,9 @@
 /** What was said and noted, oldest first; a note looks like a note: the subscriber never sees it. */
+import { Attached } from "@cabinet/kit/files/Attached.tsx";
 import { moment } from "@cabinet/kit/format/dates.ts";
 import { Text } from "@mantine/core";
 import { IconEyeOff, IconMailQuestion } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Attached } from "../../desk/Attached.tsx";
 import { useStaffName } from "../../desk/colleagues.ts";
 import type { Ticket } from "./ticket.ts";
 

@@ -1,9 +1,9 @@
 /** What of the queue is shown. */
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { useTopicName, useTopics } from "@cabinet/kit/brand/topics.ts";
 import { Group, NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Filters as Chosen } from "../../desk/filters.ts";
-import { useTopicName, useTopics } from "../../desk/topics.ts";
 import { KINDS, STATUSES } from "./ticket.ts";
 import "./requests.css";
 

@@ -2,13 +2,14 @@
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { AddFiles } from "@cabinet/kit/files/AddFiles.tsx";
+import { ChosenFiles } from "@cabinet/kit/files/ChosenFiles.tsx";
 import { type Files, useFiles } from "@cabinet/kit/files/files.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Button, Group, Kbd, SegmentedControl, Stack, Text, Textarea } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDraft } from "../../desk/drafts.ts";
-import { AddFiles, ChosenFiles } from "../../desk/FilesField.tsx";
 import { useKeys } from "../../desk/keys.ts";
 import { Canned, useCanned } from "./Canned.tsx";
 import { at, type Ticket, useAct } from "./ticket.ts";

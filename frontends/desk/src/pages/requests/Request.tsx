@@ -1,11 +1,11 @@
 /** One request: the deadline on top, what was said, the box to answer in; beside it who asks and who works on it. */
+import { useTopicName } from "@cabinet/kit/brand/topics.ts";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Anchor, Group, Stack, Text, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams } from "react-router";
 import { useKeys } from "../../desk/keys.ts";
-import { useTopicName } from "../../desk/topics.ts";
 import { Conversation } from "./Conversation.tsx";
 import { Due } from "./Due.tsx";
 import { History } from "./History.tsx";

@@ -1,5 +1,6 @@
 /** The queue of requests: what is owed first stands first. */
 import { api, body } from "@cabinet/kit/api/client.ts";
+import { useTopicName } from "@cabinet/kit/brand/topics.ts";
 import { More } from "@cabinet/kit/ui/More.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
@@ -10,7 +11,6 @@ import { useTranslation } from "react-i18next";
 import { useStaffName } from "../../desk/colleagues.ts";
 import { useFilters } from "../../desk/filters.ts";
 import { type Column, Queue } from "../../desk/Queue.tsx";
-import { useTopicName } from "../../desk/topics.ts";
 import { Due } from "./Due.tsx";
 import { Filters } from "./Filters.tsx";
 import { StatusBadge } from "./StatusBadge.tsx";

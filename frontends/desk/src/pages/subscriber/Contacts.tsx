@@ -3,10 +3,10 @@ import type { View } from "@cabinet/kit/api/client.ts";
 import { said, useOperator, type Words } from "@cabinet/kit/brand/operator.ts";
 import { date, moment } from "@cabinet/kit/format/dates.ts";
 import { phone } from "@cabinet/kit/format/phones.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Anchor, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Facts } from "../../desk/Facts.tsx";
 
 export function Contacts({ profile }: { profile: View<"StaffProfile"> }) {
   const { t } = useTranslation(["subscriber", "kit"]);
@@ -21,19 +21,18 @@ export function Contacts({ profile }: { profile: View<"StaffProfile"> }) {
       {profile.emails.map(({ value, confirmed }) => (
         <Contact key={value} href={`mailto:${value}`} text={value} confirmed={confirmed} />
       ))}
-      <Facts
-        facts={[
-          [t("language"), t(`kit:languages.${profile.language}`)],
-          region ? [t("region"), said(region.names)] : null,
-          [t("password"), t(`passwords.${profile.has_password ? password : "none"}`)],
-          profile.password_changed_at ? [t("changed"), moment(profile.password_changed_at)] : null,
-          [
-            t("sessions"),
-            profile.sessions > 0 ? t("session_count", { count: profile.sessions }) : t("no_sessions"),
-          ],
-          [t("registered"), date(profile.registered_at)],
-        ]}
-      />
+      <Facts dense>
+        <Fact what={t("language")}>{t(`kit:languages.${profile.language}`)}</Fact>
+        {region && <Fact what={t("region")}>{said(region.names)}</Fact>}
+        <Fact what={t("password")}>{t(`passwords.${profile.has_password ? password : "none"}`)}</Fact>
+        {profile.password_changed_at && (
+          <Fact what={t("changed")}>{moment(profile.password_changed_at)}</Fact>
+        )}
+        <Fact what={t("sessions")}>
+          {profile.sessions > 0 ? t("session_count", { count: profile.sessions }) : t("no_sessions")}
+        </Fact>
+        <Fact what={t("registered")}>{date(profile.registered_at)}</Fact>
+      </Facts>
     </Panel>
   );
 }

@@ -2,8 +2,8 @@
 import type { View } from "@cabinet/kit/api/client.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { money, type Sum } from "@cabinet/kit/format/money.ts";
+import { Fact, Facts } from "@cabinet/kit/ui/Facts.tsx";
 import { useTranslation } from "react-i18next";
-import { Facts } from "../../desk/Facts.tsx";
 
 type Told = {
   balance?: Sum;
@@ -16,13 +16,11 @@ type Told = {
 export function Outcome({ of, amount }: { of: Told; amount?: string }) {
   const { t } = useTranslation("subscriber");
   return (
-    <Facts
-      facts={[
-        of.amount && amount ? [amount, money(of.amount, { signed: true })] : null,
-        of.balance ? [t("outcome.balance"), money(of.balance)] : null,
-        [t("outcome.state"), t(`state.${of.state}`)],
-        of.due_on ? [t("outcome.due_on"), date(of.due_on)] : null,
-      ]}
-    />
+    <Facts dense>
+      {of.amount && amount && <Fact what={amount}>{money(of.amount, { signed: true })}</Fact>}
+      {of.balance && <Fact what={t("outcome.balance")}>{money(of.balance)}</Fact>}
+      <Fact what={t("outcome.state")}>{t(`state.${of.state}`)}</Fact>
+      {of.due_on && <Fact what={t("outcome.due_on")}>{date(of.due_on)}</Fact>}
+    </Facts>
   );
 }

@@ -1,11 +1,11 @@
 /** Open requests with their age against the deadline. */
 import type { View } from "@cabinet/kit/api/client.ts";
+import { useTopicName } from "@cabinet/kit/brand/topics.ts";
 import { Panel } from "@cabinet/kit/ui/Section.tsx";
 import { Anchor, Group, Stack, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Age } from "../../desk/Age.tsx";
-import { useTopicName } from "../../desk/topics.ts";
 
 export function Requests({ tickets }: { tickets: readonly View<"StaffTicketLine">[] }) {
   const { t } = useTranslation("subscriber");

@@ -1,7 +1,7 @@
 /** A new price from a day on, for those who have the tariff too: first what it does, then it is announced. */
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body } from "@cabinet/kit/api/client.ts";
-import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { said, useOperator } from "@cabinet/kit/brand/operator.ts";
 import { date, dayAfter, today } from "@cabinet/kit/format/dates.ts";
 import { money, typedAmount } from "@cabinet/kit/format/money.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
@@ -14,7 +14,9 @@ import type { Known } from "./Tariffs.tsx";
 
 const AHEAD = 31;
 
-export function AnnouncePrice({ known, done }: { known: Known; done: () => void }) {
+type Props = { known: Known; typed: (any: boolean) => void; done: (told: string) => void };
+
+export function AnnouncePrice({ known, typed, done }: Props) {
   const { t } = useTranslation("tariffs");
   const may = useMay();
   const queries = useQueryClient();
@@ -34,9 +36,9 @@ export function AnnouncePrice({ known, done }: { known: Known; done: () => void 
   const preview = useMutation({ mutationFn: () => send(true) });
   const announced = useMutation({
     mutationFn: () => send(false),
-    onSuccess: () => {
+    onSuccess: ({ price, from }) => {
       void queries.invalidateQueries({ queryKey: ["staff", "tariffs"] });
-      done();
+      done(t("done.announced", { name: said(known.names), price: money(price), day: date(from) }));
     },
   });
   if (!may("edit_tariffs")) return null;
@@ -52,6 +54,7 @@ export function AnnouncePrice({ known, done }: { known: Known; done: () => void 
           value={price}
           onChange={(event) => {
             setPrice(event.currentTarget.value);
+            typed(event.currentTarget.value !== "");
             preview.reset();
           }}
         />

@@ -1,7 +1,7 @@
 /** Sells something new, or changes what is sold for those who come; who has it keeps it. */
 import { useAttempt } from "@cabinet/kit/api/attempt.ts";
 import { api, body, type View } from "@cabinet/kit/api/client.ts";
-import { useOperator } from "@cabinet/kit/brand/operator.ts";
+import { said, useOperator } from "@cabinet/kit/brand/operator.ts";
 import { typedAmount } from "@cabinet/kit/format/money.ts";
 import { ProblemNote } from "@cabinet/kit/ui/ProblemNote.tsx";
 import { Button, Checkbox, Group, NativeSelect, NumberInput, Stack, TextInput } from "@mantine/core";
@@ -41,7 +41,9 @@ const started = (known: Known | undefined): Values => ({
   archived: known?.archived ?? false,
 });
 
-export function TariffForm({ known, done }: { known: Known | undefined; done: () => void }) {
+type Props = { known: Known | undefined; main: boolean; done: (told: string) => void };
+
+export function TariffForm({ known, main, done }: Props) {
   const { t } = useTranslation(["tariffs", "kit"]);
   const may = useMay();
   const form = useForm<Values>({
@@ -75,7 +77,7 @@ export function TariffForm({ known, done }: { known: Known | undefined; done: ()
         {known && <Checkbox label={t("archive")} {...form.getInputProps("archived", { type: "checkbox" })} />}
         <ProblemNote problem={error} />
         {may("edit_tariffs") && (
-          <Button type="submit" loading={isPending}>
+          <Button type="submit" variant={main ? "filled" : "default"} loading={isPending}>
             {t(known ? "kit:save" : "add")}
           </Button>
         )}
@@ -111,7 +113,8 @@ function New({ form }: { form: UseFormReturnType<Values> }) {
 }
 
 /** Saves it: a new one with its price, a known one without, since a price is announced. */
-function useSaved(known: Known | undefined, typed: Values, done: () => void) {
+function useSaved(known: Known | undefined, typed: Values, done: Props["done"]) {
+  const { t } = useTranslation("tariffs");
   const queries = useQueryClient();
   const { currency } = useOperator();
   const { key } = useAttempt(typed);
@@ -132,9 +135,9 @@ function useSaved(known: Known | undefined, typed: Values, done: () => void) {
         }),
       );
     },
-    onSuccess: () => {
+    onSuccess: ({ names }) => {
       void queries.invalidateQueries({ queryKey: ["staff", "tariffs"] });
-      done();
+      done(t(known ? "done.saved" : "done.added", { name: said(names) }));
     },
   });
 }

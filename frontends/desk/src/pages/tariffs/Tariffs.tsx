@@ -3,6 +3,7 @@ import { api, body, type View } from "@cabinet/kit/api/client.ts";
 import { said } from "@cabinet/kit/brand/operator.ts";
 import { date } from "@cabinet/kit/format/dates.ts";
 import { money, number } from "@cabinet/kit/format/money.ts";
+import { Done } from "@cabinet/kit/ui/Done.tsx";
 import { Loaded } from "@cabinet/kit/ui/Section.tsx";
 import { useTitle } from "@cabinet/kit/ui/title.ts";
 import { Badge, Button, Group, Modal, Stack, Switch, Title } from "@mantine/core";
@@ -24,6 +25,7 @@ export default function Tariffs() {
   const [archived, setArchived] = useState(false);
   const [opened, setOpened] = useState<string | null>(null);
   const [adds, setAdds] = useState(false);
+  const [told, setTold] = useState("");
   const query = useQuery({
     queryKey: ["staff", "tariffs"],
     queryFn: () => body(api.GET("/api/v1/staff/tariffs")),
@@ -37,6 +39,7 @@ export default function Tariffs() {
         </Title>
         {may("edit_tariffs") && <Button onClick={() => setAdds(true)}>{t("add")}</Button>}
       </Group>
+      {told && <Done key={told} title={told} />}
       <Switch
         label={t("with_archived")}
         checked={archived}
@@ -58,9 +61,10 @@ export default function Tariffs() {
       {(chosen || adds) && (
         <Editor
           known={chosen}
-          close={() => {
+          close={(done) => {
             setOpened(null);
             setAdds(false);
+            if (done) setTold(done);
           }}
         />
       )}
@@ -68,18 +72,22 @@ export default function Tariffs() {
   );
 }
 
-function Editor({ known, close }: { known: Known | undefined; close: () => void }) {
+type EditorProps = { known: Known | undefined; close: (told?: string) => void };
+
+function Editor({ known, close }: EditorProps) {
   const { t } = useTranslation(["tariffs", "kit"]);
+  // Who types a price is about to announce it: the dialog has one main button at a time.
+  const [prices, setPrices] = useState(false);
   return (
     <Modal
       opened
       size="lg"
-      onClose={close}
+      onClose={() => close()}
       title={known ? said(known.names) : t("add")}
       closeButtonProps={{ "aria-label": t("kit:close") }}
     >
-      <TariffForm known={known} done={close} />
-      {known && <AnnouncePrice known={known} done={close} />}
+      <TariffForm known={known} main={!prices} done={close} />
+      {known && <AnnouncePrice known={known} typed={setPrices} done={close} />}
     </Modal>
   );
 }

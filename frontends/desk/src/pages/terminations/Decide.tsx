@@ -1,66 +1,50 @@
 /** One request to end a contract: the last day and the rest by the API's preview; approved or refused with a reason. */
 import { api, body } from "@cabinet/kit/api/client.ts";
 import { date, today } from "@cabinet/kit/format/dates.ts";
-import { Button, Checkbox, TextInput } from "@mantine/core";
+import { Checkbox, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { AccountLink } from "../../desk/AccountLink.tsx";
-import { ActDialog } from "../../desk/ActDialog.tsx";
-import { ReasonDialog } from "../../desk/ReasonDialog.tsx";
+import { DecideDialog } from "../../desk/DecideDialog.tsx";
 import { Settlement } from "../../desk/Settlement.tsx";
 import type { OpenedProps } from "./TerminationQueue.tsx";
 
 export function Decide({ one, close }: OpenedProps) {
   const { t } = useTranslation("terminations");
   const queries = useQueryClient();
-  const [refuses, setRefuses] = useState(false);
   const [day, setDay] = useState("");
   const [returned, setReturned] = useState(false);
   const path = { termination_id: one.id };
-  const ended = () => {
-    void queries.invalidateQueries({ queryKey: ["staff", "terminations"] });
-    close();
-  };
-  if (refuses) {
-    return (
-      <ReasonDialog
-        title={t("refuse_title", { account: one.account })}
-        button={t("refuse")}
-        reader="subscriber"
-        max={1000}
-        act={(reason) =>
-          body(
-            api.POST("/api/v1/staff/terminations/{termination_id}/refuse", {
-              params: { path },
-              body: { reason },
-            }),
-          )
-        }
-        close={ended}
-      />
-    );
-  }
-  const approve = (preview: boolean, key?: string) =>
-    body(
-      api.POST("/api/v1/staff/terminations/{termination_id}/approve", {
-        params: { path, query: { preview } },
-        headers: key ? { "Idempotency-Key": key } : {},
-        body: { ends_on: day || null, equipment_returned: returned },
-      }),
-    );
   return (
-    <ActDialog
+    <DecideDialog
       title={t("decide", { account: one.account })}
+      account={one.account}
       typed={{ id: one.id, day, returned }}
-      preview={() => approve(true)}
+      approve={(preview, key) =>
+        body(
+          api.POST("/api/v1/staff/terminations/{termination_id}/approve", {
+            params: { path, query: { preview } },
+            headers: key ? { "Idempotency-Key": key } : {},
+            body: { ends_on: day || null, equipment_returned: returned },
+          }),
+        )
+      }
       show={(told) => <Settlement of={told} />}
       button={(told) => t("approve_from", { day: told?.ends_on ? date(told.ends_on) : "…" })}
-      act={(key) => approve(false, key)}
       done={(told) => t("approved", { day: told.ends_on ? date(told.ends_on) : "" })}
-      close={ended}
+      refuse={(reason) =>
+        body(
+          api.POST("/api/v1/staff/terminations/{termination_id}/refuse", {
+            params: { path },
+            body: { reason },
+          }),
+        )
+      }
+      close={() => {
+        void queries.invalidateQueries({ queryKey: ["staff", "terminations"] });
+        close();
+      }}
     >
-      <AccountLink number={one.account} />
       <TextInput
         type="date"
         label={t("day")}
@@ -74,15 +58,6 @@ export function Decide({ one, close }: OpenedProps) {
         checked={returned}
         onChange={(event) => setReturned(event.currentTarget.checked)}
       />
-      <Button
-        variant="subtle"
-        color="red"
-        size="compact-sm"
-        onClick={() => setRefuses(true)}
-        style={{ alignSelf: "start" }}
-      >
-        {t("refuse_why")}
-      </Button>
-    </ActDialog>
+    </DecideDialog>
   );
 }

@@ -14,3 +14,8 @@ it("ends a day by that clock", () => {
 it("shows the moment that was read", () => {
   expect(clockOf(atClock("2026-10-25T01:30", "Europe/Berlin"), "Europe/Berlin")).toBe("2026-10-25T01:30");
 });
+
+it("shows the day of the zone, also past its midnight", () => {
+  expect(clockOf(new Date("2026-11-22T21:30:00Z"), "Europe/Moscow")).toBe("2026-11-23T00:30");
+  expect(clockOf(null, "Europe/Moscow")).toBe("");
+});

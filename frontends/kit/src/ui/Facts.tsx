@@ -2,7 +2,10 @@
 import type { ReactNode } from "react";
 import "./facts.css";
 
-export const Facts = ({ children }: { children: ReactNode }) => <dl className="facts">{children}</dl>;
+/** `dense`: in two columns, for a desk and for what stands in the small print. */
+export function Facts({ dense = false, children }: { dense?: boolean; children: ReactNode }) {
+  return <dl className={dense ? "facts facts-dense" : "facts"}>{children}</dl>;
+}
 
 export function Fact({ what, children }: { what: ReactNode; children: ReactNode }) {
   return (

@@ -1,7 +1,7 @@
-/** Moments as `<input type="datetime-local">` has them, by the operator's clock and not by this computer's. */
+/** What the clocks of a zone show, and back: the operator's clock and not this computer's. */
 
-/** «2026-12-03T01:00» of a moment. */
-export function clockOf(at: string | null | undefined, timeZone: string): string {
+/** «2026-12-03T01:00» of a moment, as `<input type="datetime-local">` has it; empty of none. */
+export function clockOf(at: Date | string | null | undefined, timeZone: string): string {
   if (!at) return "";
   return clockIn(timeZone).format(new Date(at)).replace(" ", "T");
 }
@@ -16,7 +16,7 @@ function clockIn(timeZone: string): Intl.DateTimeFormat {
   return clock;
 }
 
-/** The moment (RFC 3339) at which the operator's clock shows this; null when nothing is typed. */
+/** The moment (RFC 3339) at which the clocks show this; null when nothing is typed. */
 export function atClock(typed: string, timeZone: string): string | null {
   if (!typed) return null;
   const wanted = Date.parse(`${typed}Z`);
@@ -27,4 +27,4 @@ export function atClock(typed: string, timeZone: string): string | null {
 
 /** How far the zone's clock is ahead of UTC at a moment. */
 const ahead = (at: number, timeZone: string): number =>
-  Date.parse(`${clockOf(new Date(at).toISOString(), timeZone)}Z`) - Math.floor(at / 60_000) * 60_000;
+  Date.parse(`${clockOf(new Date(at), timeZone)}Z`) - Math.floor(at / 60_000) * 60_000;

@@ -1,5 +1,5 @@
 /** Topics of requests and chats, named as the operator's profile names them. */
-import { said, useOperator, type Words } from "@cabinet/kit/brand/operator.ts";
+import { said, useOperator, type Words } from "./operator.ts";
 
 export type Topic = { code: string; names: Words };
 
