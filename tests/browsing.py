@@ -85,9 +85,7 @@ class Window:
     async def settled(self) -> None:
         """No part of the page waits for an answer any more."""
         await self.page.locator("h1").first.wait_for()
-        await self.page.locator("[role=status][aria-busy=true], .mantine-Skeleton-root").first.wait_for(
-            state="detached"
-        )
+        await self.page.locator("[aria-busy=true], .mantine-Skeleton-root").first.wait_for(state="detached")
 
     async def look(self, name: str) -> None:
         """Pictures; no violation by axe, light or dark; nothing wider than the page. The window's width stays.

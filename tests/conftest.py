@@ -1,6 +1,5 @@
 """One running stack for the tests that need all of it, two servers for those of one service, a collector of spans."""
 
-from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -22,20 +21,22 @@ hypothesis.settings.register_profile("cabinet", deadline=None)
 hypothesis.settings.load_profile("cabinet")
 
 # A file runs in one worker, in its order (--dist loadfile): what it sets up for all its tests is set up once. Folders
-# come in this order, since the service that one of them has started ends that of the one before; the files of a line are
-# mixed: some wait for what they have killed while others work a browser, so that the machine is busy all the time.
+# come in this order, since the service that one of them has started ends that of the one before; those that take longest
+# come first.
 ORDER = (
     # The demo people are as they were loaded before others pay for them and charge them.
-    ("cabinet",),
-    ("faults", "billing", "scenarios"),
-    ("gateway",),
-    ("notify",),
-    ("auth",),
-    ("tickets",),
-    ("terminals",),
-    ("stack",),
-    ("sandbox",),
-    ("unit",),
+    "cabinet",
+    "faults",
+    "billing",
+    "gateway",
+    "scenarios",
+    "notify",
+    "auth",
+    "tickets",
+    "terminals",
+    "stack",
+    "sandbox",
+    "unit",
 )
 
 
@@ -47,17 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """By line, and within it each folder's files evenly from its beginning to its end."""
-    files = sorted({item.path for item in items})
-    of_folder = Counter(path.parent.name for path in files)
-    before: Counter[str] = Counter()
-    place: dict[Path, tuple[int, float, Path]] = {}
-    for path in files:
-        folder = path.parent.name
-        line = next(number for number, folders in enumerate(ORDER) if folder in folders)
-        place[path] = (line, before[folder] / of_folder[folder], path)
-        before[folder] += 1
-    items.sort(key=lambda item: place[item.path])
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(Path(__file__).parent).parts[0]))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A session with SMS centres that do as centres do: statuses of their own, receipts in haste, ids in another base."""
 
 import asyncio
+import contextlib
 import itertools
 import struct
 import time
@@ -22,7 +23,7 @@ from notify.service import service
 from notify.smpp_link import Link
 from notify.sms_over_smpp import submit
 from notify_world import Subscriber, World
-from running import Running, until
+from running import PATIENCE, Running, until
 from sms_section import SMS, bound
 
 BIND, SUBMIT, DELIVER, ENQUIRE, UNBIND, RESPONSE = 9, 4, 5, 0x15, 6, 0x80000000
@@ -141,6 +142,24 @@ async def test_a_session_that_breaks_tells_lost_from_never_written(centre: Centr
     assert {(await outcome).state for outcome in waiting} == {"unknown"}
     await bound(link)
     assert len(centre.submitted) == 2
+
+
+async def test_a_session_that_is_given_up_ends_though_the_library_has_caught_the_cancellation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    link = Link("skynet", Address("smpp", "127.0.0.1", 1, "skynet", "secret"), SMS, 0.5)
+    begun = asyncio.Event()
+
+    async def catches() -> None:
+        begun.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(link, "start", catches)
+    session = asyncio.create_task(link.keep())
+    await begun.wait()
+    session.cancel()
+    await asyncio.wait_for(asyncio.gather(session, return_exceptions=True), PATIENCE)
 
 
 async def test_what_would_be_written_after_half_its_lease_is_not_written_and_costs_no_turn(

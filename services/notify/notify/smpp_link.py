@@ -92,8 +92,9 @@ class Link(ESME):  # type: ignore[misc]
         return self._away
 
     async def keep(self) -> None:
-        """Until cancelled."""
-        while True:
+        """Until cancelled, which the library may take for the end of one of its own tasks."""
+        me = asyncio.current_task()
+        while not (me and me.cancelling()):
             try:
                 await self.start()
             except Exception as error:  # noqa: BLE001 - whatever it was, a new session is the answer

@@ -30,7 +30,7 @@ export default function Home() {
   const rest = useDeferredValue(!waits, false);
   const money = useDeferredValue(!useCounts() && rest, false);
   return (
-    <div className="home">
+    <div className="home" aria-busy={!money}>
       <VisuallyHidden>
         <Title order={1}>{t("title")}</Title>
       </VisuallyHidden>

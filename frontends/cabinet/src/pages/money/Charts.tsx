@@ -8,6 +8,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Back } from "../../shell/Back.tsx";
 import { MonthTable } from "./MonthTable.tsx";
+import { isEmpty } from "./months.ts";
 
 const MonthChart = lazy(() => import("./MonthChart.tsx"));
 const SHOWN = 12;
@@ -31,9 +32,13 @@ export default function Charts() {
         {({ items }) => (
           <>
             {items.length > SHOWN && <Text size="sm">{t("charts.last", { count: SHOWN })}</Text>}
-            <Suspense fallback={<Outline lines={8} />}>
-              <MonthChart months={items.slice(0, SHOWN).reverse()} />
-            </Suspense>
+            {items.slice(0, SHOWN).every(isEmpty) ? (
+              <Text>{t("nothing_yet")}</Text>
+            ) : (
+              <Suspense fallback={<Outline lines={8} />}>
+                <MonthChart months={items.slice(0, SHOWN).reverse()} />
+              </Suspense>
+            )}
           </>
         )}
       </Section>
