@@ -89,11 +89,13 @@ class Running:
         self._forget()
 
     def end_at_once(self) -> None:
-        """Nothing of it is wanted any more: what the supervisor has started ends with it."""
+        """Nothing of it is wanted any more: what the supervisor has started ends with it, PostgreSQL unprepared."""
+        lock = self.path / "postgres" / "data" / "postmaster.pid"
         os.kill(int((self.path / "supervisord.pid").read_text()), signal.SIGKILL)
+        os.kill(int(lock.read_text().split()[0]), signal.SIGQUIT)
         self._forget()
         deadline = time.monotonic() + PATIENCE
-        while (self.path / "postgres" / "data" / "postmaster.pid").exists():
+        while lock.exists():
             assert time.monotonic() < deadline, f"PostgreSQL in {self.path} has not ended"
             time.sleep(0.05)
 
