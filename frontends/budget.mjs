@@ -29,7 +29,7 @@ const sum = (some) => some.reduce((all, name) => all + sent(name), 0);
 
 const page = readFileSync(join(dist, "index.html"), "utf8");
 for (const [, name] of page.matchAll(/"\/assets\/([^"]+\.(?:js|css))"/g)) add(name);
-for (const name of names) if (/^(Home|SignIn)-[^.]+\.(js|css)$|^texts-ru-[^.]+\.js$/.test(name)) add(name);
+for (const name of names) if (/^(home|sign_in)-[^.]+\.(js|css)$|^texts-ru-[^.]+\.js$/.test(name)) add(name);
 const fonts = ["golos", "inter", "manrope", "onest", "rubik"].map((font) =>
   sum(
     names.filter((name) => new RegExp(`^${font}-(latin|cyrillic|money)-.*woff2$|^${font}-.*css$`).test(name)),

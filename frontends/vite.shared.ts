@@ -62,8 +62,13 @@ const TOGETHER = [
   },
   // What so many pages share.
   { name: "common", minShareCount: 20 },
-  // The two pages that people come to, with what is left of their own.
-  { name: "first", test: /\/cabinet\/src\/pages\/(home|sign_in)\// },
+  // What stands around every page of the cabinet; then the two pages that people come to, each with the rest of its own.
+  {
+    name: "frame",
+    test: /\/cabinet\/src\/(shell\/(Shell|Head|Places|Bell|NoLine|seen|visit|line|install)|pages\/home\/cabinet)\.tsx?$/,
+  },
+  { name: "home", test: /\/cabinet\/src\/pages\/home\// },
+  { name: "sign_in", test: /\/cabinet\/src\/pages\/sign_in\// },
 ];
 
 /**

@@ -19,7 +19,7 @@ _TYPES = {
 _PACKED = {".br": "br", ".gz": "gzip"}
 _PAGE = "index.html"
 _NONCE = "{{nonce}}"
-_TEXTS = re.compile(r"assets/texts-(\w+)-[\w-]+\.js")
+_PART = re.compile(r"assets/(texts-[a-z]{2}|sign_in)-[\w-]+\.(?:js|css)")
 _PLACE = re.compile(r'"\{\{operator\}\}"|\{\{(\w+)\}\}')
 
 
@@ -39,11 +39,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One frontend: its files by path, its page cut where the nonce of an answer goes, the texts of each language."""
+    """One frontend: its files by path, its page cut where the nonce of an answer goes.
+
+    `parts` are files that some pages need at once: the texts of a language (`texts-ru`), the sign-in (`sign_in`).
+    """
 
     files: dict[str, File]
     page: tuple[str, ...]
-    texts: dict[str, str]
+    parts: dict[str, list[str]]
 
     def filled(self, values: dict[str, str]) -> list[str]:
         """The page with everything in it but the nonce. What is put in is not looked at again."""
@@ -61,8 +64,11 @@ def read_built(folder: Path) -> Built | None:
         for name, path in beneath.items()
         if name != _PAGE and path.suffix not in _PACKED
     }
-    texts = {found[1]: name for name in files if (found := _TEXTS.fullmatch(name))}
-    return Built(files, tuple(page.read_text("utf-8").split(_NONCE)), texts)
+    parts: dict[str, list[str]] = {}
+    for name in sorted(files):
+        if part := _PART.fullmatch(name):
+            parts.setdefault(part[1], []).append(name)
+    return Built(files, tuple(page.read_text("utf-8").split(_NONCE)), parts)
 
 
 def _packed(path: Path) -> dict[str, bytes]:

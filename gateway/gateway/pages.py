@@ -75,9 +75,9 @@ class Pages(BaseRoute):
             return _plain(404, _language(request), "unknown")
         if path in BRAND_FILES:
             return await BRAND_FILES[path](visitor)
-        return self._page(built, side, visitor) if built else _plain(503, visitor.language, "unbuilt")
+        return self._page(built, side, name, visitor) if built else _plain(503, visitor.language, "unbuilt")
 
-    def _page(self, built: Built, side: str, visitor: Visitor) -> Response:
+    def _page(self, built: Built, side: str, name: str, visitor: Visitor) -> Response:
         nonce = token_urlsafe(16)
         body = nonce.join(
             built.filled({**_values(side, visitor), "trace_ui": escape(self._trace_ui)})
@@ -88,11 +88,21 @@ class Pages(BaseRoute):
             "Content-Security-Policy": _POLICY.format(nonce=f" 'nonce-{nonce}'"),
             "Vary": "Accept-Language, Operator",
         }
-        if texts := built.texts.get(visitor.language):
-            # The page's scripts would name them a question later. Who has chosen another language asks for that.
-            base = "/desk" if side == "desk" else ""
-            headers["Link"] = f"<{base}/{texts}>; rel=modulepreload"
+        if early := _early(built, side, name, visitor.language):
+            headers["Link"] = early
         return HTMLResponse(body, headers=headers)
+
+
+def _early(built: Built, side: str, name: str, language: Language) -> str:
+    """What the page's scripts would ask for a question later. Who has chosen another language asks for that."""
+    base = "/desk" if side == "desk" else ""
+    parts = [f"texts-{language}", *(["sign_in"] if name == "sign-in" else [])]
+    return ", ".join(
+        f"<{base}/{file}>; rel="
+        + ("modulepreload" if file.endswith(".js") else "preload; as=style; crossorigin")
+        for part in parts
+        for file in built.parts.get(part, [])
+    )
 
 
 def _language(request: Request) -> Language:

@@ -78,14 +78,18 @@ async def test_what_a_page_loads_is_there_packed_and_for_ever(site: httpx.AsyncC
                 assert answer.headers["content-encoding"] == "br"
 
 
-@pytest.mark.parametrize("path", ["/", "/desk/"])
-async def test_the_texts_of_the_language_come_with_the_page(site: httpx.AsyncClient, path: str) -> None:
-    for language in ("ru", "kk"):
-        page = await site.get(path, headers={"Host": "cherrynet.localhost", "Accept-Language": language})
-        named = re.fullmatch(r"<(\S+)>; rel=modulepreload", page.headers["link"])
-        assert named
-        assert f"texts-{language}-" in named[1]
-        assert (await site.get(named[1])).headers["content-type"].startswith("text/javascript")
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/desk/"])
+@pytest.mark.parametrize("language", ["ru", "kk"])
+async def test_what_a_page_needs_at_once_comes_with_it(
+    site: httpx.AsyncClient, path: str, language: str
+) -> None:
+    page = await site.get(path, headers={"Host": "cherrynet.localhost", "Accept-Language": language})
+    named = re.findall(r"<([^>]+)>; rel=(modulepreload|preload; as=style; crossorigin)", page.headers["link"])
+    assert f"texts-{language}-" in named[0][0]
+    assert any("/sign_in-" in file for file, _ in named) == (path == "/sign-in")
+    for file, how in named:
+        kind = (await site.get(file)).headers["content-type"]
+        assert kind.startswith("text/javascript" if how == "modulepreload" else "text/css")
 
 
 @pytest.mark.parametrize(

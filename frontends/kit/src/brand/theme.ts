@@ -30,8 +30,20 @@ const SHEETS: Record<Brand["font"], () => Promise<unknown>> = {
   rubik: () => import("./fonts/rubik.css"),
 };
 
-/** Its files are asked for at once, so that they are there when the first words are. */
+type Line = { saveData?: boolean; effectiveType?: string };
+
+/** What the browser tells of it (Network Information API); those that tell nothing are taken for fast. */
+function isSlowLine(): boolean {
+  const { connection } = navigator as { connection?: Line };
+  return Boolean(connection?.saveData) || /2g|3g/.test(connection?.effectiveType ?? "");
+}
+
+/**
+ * Its files are asked for at once, so that they are there when the first words are. A slow line has better to carry:
+ * there the system's font serves.
+ */
 export async function loadFont({ font }: Brand, language: Language) {
+  if (isSlowLine()) return;
   await SHEETS[font]();
   await document.fonts.load(`1rem ${FONTS[font]}`, language === "en" ? "A" : "Aя");
 }

@@ -27,7 +27,8 @@ PARTS = {
     "kazakh": ("cyrillic-ext", "492-493 49A-49B 4A2-4A3 4AE-4AF 4BA-4BB 4D8-4D9 4E8-4E9"),
     "money": ("latin-ext", "20B8 20BD"),
 }
-FEATURES = ["ccmp", "kern", "locl", "mark", "mkmk", "tnum"]
+# Without kerning: a fifth of the latin letters' weight, and hardly seen at the size of a page's text.
+FEATURES = ["ccmp", "locl", "mark", "mkmk", "tnum"]
 # A font that comes late is there on the next page: nothing that is being read moves.
 FACE = """@font-face {{
   font-family: "{family}";
