@@ -6,17 +6,22 @@ from typing import Any
 import httpx
 
 from payers import Payer, Shop, notify
-from running import Running
+from running import Running, until
 
 
 def log_of(stack: Running, program: str) -> str:
     return (stack.path / "logs" / f"{program}.log").read_text(errors="replace")
 
 
-async def alarms(payer: Payer, alarm: str, about: str) -> list[dict[str, Any]]:
-    """The lines of billing's log that raise this alarm about something."""
-    lines = [json.loads(line) for line in log_of(payer.stack, "billing").splitlines() if line.startswith("{")]
-    return [line for line in lines if line.get("alarm") == alarm and about in str(line)]
+async def alarmed(payer: Payer, alarm: str, about: str) -> None:
+    """Wait until billing's log raises this alarm about something: the log is written by another process."""
+
+    async def raised() -> bool:
+        whole, _, _ = log_of(payer.stack, "billing").rpartition("\n")
+        lines = [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
+        return any(line.get("alarm") == alarm and about in str(line) for line in lines)
+
+    await until(f"{alarm} of {about}", raised)
 
 
 async def foreign_payment(stack: Running, shop: Shop, attempt: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from acquirer_watching import alarms, believed
+from acquirer_watching import alarmed, believed
 from invariants import assert_invariants
 from payers import Payer, Shop, foreign_id, notify, payer
 from running import Running, until
@@ -58,7 +58,7 @@ async def test_another_amount_is_not_credited_and_staff_is_told(
     disputed = "select status = 'disputed' from payment_attempts where id = $1"
     await until("it is disputed", lambda: stack.value("billing", disputed, started["id"]), 90)
     assert await anna.credits() == []
-    assert await alarms(anna, "payment-disputed", started["id"])
+    await alarmed(anna, "payment-disputed", started["id"])
     await shop.fault()
     about = {"id": await foreign_id(anna, started["id"])}
     await notify(anna, "payment.succeeded", about)
@@ -73,12 +73,12 @@ async def test_a_forged_notification_is_not_believed_and_leaves_a_trace(anna: Pa
     about = {"id": known, **paid, "metadata": {"attempt": started["id"]}}
     assert (await notify(anna, "payment.succeeded", about)).status_code == 200
     assert (await anna.shown(started["id"]))["status"] == "pending"
-    assert await alarms(anna, "forged-notification", started["id"])
+    await alarmed(anna, "forged-notification", started["id"])
     nobody = str(uuid4())
     assert (
         await notify(anna, "payment.succeeded", {"id": str(uuid4()), "metadata": {"attempt": nobody}})
     ).status_code == 200
-    assert await alarms(anna, "forged-notification", nobody)
+    await alarmed(anna, "forged-notification", nobody)
     assert await anna.credits() == []
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from acquirer_watching import alarms, believed, foreign_payment
+from acquirer_watching import alarmed, believed, foreign_payment
 from invariants import assert_invariants
 from payers import Payer, Shop, foreign_id, notify, payer
 from people import Terminal, operation_number
@@ -127,7 +127,7 @@ async def test_money_for_a_contract_that_has_ended_is_for_staff_to_give_back(
     disputed = "select reason from payment_attempts where id = $1 and status = 'disputed'"
     reason = await until("it is disputed", lambda: stack.value("billing", disputed, started["id"]))
     assert reason == "account-closed"
-    assert await alarms(anna, "payment-disputed", started["id"])
+    await alarmed(anna, "payment-disputed", started["id"])
     assert await anna.credits() == []
 
 
