@@ -110,6 +110,7 @@ class Window:
     async def _fits(self, name: str, width: int) -> None:
         """Nothing is wider than the page."""
         await self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        await self.settled()
         wider = await self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wider <= 0, f"{name} is {wider} px wider than {width} px"
 
@@ -146,7 +147,8 @@ async def opened(
     try:
         yield window
         window.untroubled()
-    except (AssertionError, PlaywrightError):
+    except (AssertionError, PlaywrightError) as error:
+        error.add_note("\n".join(window.troubles))
         await window.page.screenshot(path=PICTURES / f"failed-{brand}.png", full_page=True)
         raise
     finally:
