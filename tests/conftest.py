@@ -83,7 +83,8 @@ def stack(collector: Collector) -> Iterator[Running]:
         RETRY_DELAYS="[0.2, 0.4]",
         LEASE_SECONDS="4",
         CHARGING="off",
-        # Whatever the hour, a chat of a test stays as the test has it.
+        # Whatever the hour, an SMS goes at once and a chat of a test stays as the test has it.
+        KEEP_HOURS="false",
         CHAT_SWEEP_SECONDS="3600",
         AUTOPAYMENT_SECONDS="0.3",
         # Whatever the tests type wrong comes from one network.
