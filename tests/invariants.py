@@ -101,9 +101,11 @@ async def whole_ledger(stack: Running) -> AsyncIterator[AsyncConnection]:
     """A connection as the proof has it: without a service's limits of time."""
     url = stack.environment["DATABASE_URL_BILLING"].replace("://", "+asyncpg://", 1)
     engine = create_async_engine(url, connect_args={"server_settings": ACROSS})
-    async with engine.connect() as db:
-        yield db
-    await engine.dispose()
+    try:
+        async with engine.connect() as db:
+            yield db
+    finally:
+        await engine.dispose()
 
 
 async def _ledger_is_sound(stack: Running) -> None:

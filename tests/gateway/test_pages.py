@@ -69,6 +69,8 @@ async def test_what_a_page_loads_is_there_packed_and_for_ever(site: httpx.AsyncC
             answer = await site.get(name, headers={"Accept-Encoding": "br"})
             assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
             assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["cross-origin-resource-policy"] == "same-origin"
             assert answer.headers["vary"] == "Accept-Encoding"
             plain = await site.get(name, headers={"Accept-Encoding": "br;q=0, identity"})
             zipped = await site.get(name, headers={"Accept-Encoding": "gzip"})
